@@ -1,0 +1,17 @@
+# Foreign libraries by the short name a room uses. Debian 12 packages only.
+find_package(Threads REQUIRED)
+find_package(PkgConfig REQUIRED)
+find_package(ICU REQUIRED COMPONENTS uc i18n)
+foreach(entry "sqlite3=sqlite3" "pq=libpq" "curl=libcurl" "raptor2=raptor2" "seccomp=libseccomp"
+              "sodium=libsodium" "zstd=libzstd" "z=zlib" "gumbo=gumbo" "simdjson=simdjson")
+  string(REPLACE "=" ";" pair "${entry}")
+  list(GET pair 0 name)
+  list(GET pair 1 module)
+  pkg_check_modules(${name} REQUIRED IMPORTED_TARGET ${module})
+  add_library(lib_${name} INTERFACE)
+  target_link_libraries(lib_${name} INTERFACE PkgConfig::${name})
+endforeach()
+add_library(lib_icu INTERFACE)
+target_link_libraries(lib_icu INTERFACE ICU::uc ICU::i18n)
+add_library(lib_threads INTERFACE)
+target_link_libraries(lib_threads INTERFACE Threads::Threads)
