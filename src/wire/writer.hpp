@@ -1,6 +1,7 @@
 #pragma once
-// An append writer for JSON: commas and escaping are its business, order is the caller's. Strings are written as UTF-8;
-// invalid bytes become U+FFFD so that a reply is always valid JSON. No DOM, no allocation but the output. One thread.
+// An append writer for JSON: commas and escaping are its business, order is the caller's. Strings are written
+// as UTF-8; invalid bytes become U+FFFD so that a reply is always valid JSON. No DOM, no allocation but the
+// output. One thread.
 
 #include <cstdint>
 #include <string>
@@ -8,7 +9,8 @@
 
 namespace gyoji::wire {
 
-// Appends text as a JSON string with quotes. `html_safe` writes < > & U+2028 U+2029 as \u003c ... (JSON-LD in pages).
+// Appends text as a JSON string with quotes. `html_safe` writes < > & U+2028 U+2029 as \u003c ... (JSON-LD in
+// pages).
 enum class Escape { plain, html_safe };
 void append_string(std::string& out, std::string_view text, Escape escape = Escape::plain);
 
