@@ -1,6 +1,7 @@
 #pragma once
-// Content-addressed files: immutable, named by their SHA-256 (64 hex digits), fanned out over two levels of folders.
-// Written to a temporary name, fsynced, renamed: a crash leaves either the whole file or none. Any thread.
+// Content-addressed files: immutable, named by their SHA-256 (64 hex digits), fanned out over two levels of
+// folders. Written to a temporary name, fsynced, renamed: a crash leaves either the whole file or none. Any
+// thread.
 
 #include "base/result.hpp"
 

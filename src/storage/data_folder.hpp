@@ -1,6 +1,6 @@
 #pragma once
-// The data folder and its lock. One process owns the folder (file `lock`, flock); a command that finds it taken
-// sends its act over `gyoji.sock` to the owner instead. (design.md section 4)
+// The data folder and its lock. One process owns the folder (file `lock`, flock); a command that finds it
+// taken sends its act over `gyoji.sock` to the owner instead. (design.md section 4)
 
 #include "base/result.hpp"
 
@@ -11,7 +11,8 @@ namespace gyoji::storage {
 
 class DataFolder {
 public:
-    // Creates the folder when missing (mode 0700). Fault::conflict "storage.folder_taken" when another process owns it.
+    // Creates the folder when missing (mode 0700). Fault::conflict "storage.folder_taken" when another
+    // process owns it.
     static Result<std::unique_ptr<DataFolder>> own(std::string const& path);
     ~DataFolder();
     std::string const& path() const { return path_; }

@@ -1,12 +1,15 @@
 #pragma once
-// A thin layer over SQLite and PostgreSQL: the same SQL ($1, $2 ...), the same acts. A Query is named and stands
-// just above its function, under a room's store/. Rows become Boost.Describe structs member by member, in order.
+// A thin layer over SQLite and PostgreSQL: the same SQL ($1, $2 ...), the same acts. A Query is named and
+// stands just above its function, under a room's store/. Rows become Boost.Describe structs member by member,
+// in order.
 //
-// Reading: db.read([&](Reader& r) { return r.all<Row>(kQuery, a, b); }) on one snapshot; any thread; many at once.
-// Writing: db.write([&](Tx& tx) -> Result<T> { ... }): reads, rules and writes inside, no other I/O, restartable.
+// Reading: db.read([&](Reader& r) { return r.all<Row>(kQuery, a, b); }) on one snapshot; any thread; many at
+// once. Writing: db.write([&](Tx& tx) -> Result<T> { ... }): reads, rules and writes inside, no other I/O,
+// restartable.
 //   SQLite: runs on the one writer thread under a SAVEPOINT, grouped (up to 256 acts or 1 ms), then COMMIT
-//   (WAL, synchronous=FULL), then the reply. PostgreSQL: own connection, SERIALIZABLE, retried at most 5 times.
-//   An error value or an exception rolls back this act alone. write() blocks; write_async posts the continuation.
+//   (WAL, synchronous=FULL), then the reply. PostgreSQL: own connection, SERIALIZABLE, retried at most 5
+//   times. An error value or an exception rolls back this act alone. write() blocks; write_async posts the
+//   continuation.
 // What nobody can mend (disk full, connection lost) is thrown as DbError. (design.md section 4 "Who writes")
 
 #include "base/result.hpp"
@@ -64,7 +67,12 @@ public:
     template <class T, class... Args>
     std::optional<T> maybe(Query const& query, Args const&... args) {
         std::optional<T> out;
-        each(query, [&](Row const& row) { if (!out) out = read_row<T>(row); }, args...);
+        each(
+            query,
+            [&](Row const& row) {
+                if (!out) out = read_row<T>(row);
+            },
+            args...);
         return out;
     }
     // For queries that always have a row (counts): throws DbError when there is none.
@@ -87,7 +95,8 @@ public:
 
 class Tx : public Reader {
 public:
-    // Rows changed. A unique or foreign-key violation is Fault::conflict "storage.conflict"; the act may go on.
+    // Rows changed. A unique or foreign-key violation is Fault::conflict "storage.conflict"; the act may go
+    // on.
     template <class... Args>
     Result<std::int64_t> run(Query const& query, Args const&... args) {
         Value const values[] = {Value(), to_value(args)...};

@@ -21,13 +21,27 @@ struct Blob {
 // bool is stored as 0/1, Instant as micros (bigint), Id as its text, enums as their number.
 using Value = std::variant<std::monostate, std::int64_t, double, std::string, Blob>;
 
-inline Value to_value(std::nullptr_t) { return std::monostate(); }
-inline Value to_value(std::string_view text) { return std::string(text); }
-inline Value to_value(char const* text) { return std::string(text); }
-inline Value to_value(std::string text) { return text; }
-inline Value to_value(Blob blob) { return blob; }
-inline Value to_value(double number) { return number; }
-inline Value to_value(Instant at) { return at.micros; }
+inline Value to_value(std::nullptr_t) {
+    return std::monostate();
+}
+inline Value to_value(std::string_view text) {
+    return std::string(text);
+}
+inline Value to_value(char const* text) {
+    return std::string(text);
+}
+inline Value to_value(std::string text) {
+    return text;
+}
+inline Value to_value(Blob blob) {
+    return blob;
+}
+inline Value to_value(double number) {
+    return number;
+}
+inline Value to_value(Instant at) {
+    return at.micros;
+}
 template <class T>
     requires std::is_integral_v<T>
 Value to_value(T number) {

@@ -1,0 +1,13 @@
+#include "storage/db.hpp"
+
+#include "storage/sqlite_db.hpp"
+
+namespace gyoji::storage {
+
+Result<std::unique_ptr<Db>> Db::open(std::string const& url) {
+    constexpr std::string_view kSqlite = "sqlite:";
+    if (url.starts_with(kSqlite)) return SqliteDb::open(url.substr(kSqlite.size()));
+    return fail(Fault::invalid, "storage.unknown_url", url);
+}
+
+}  // namespace gyoji::storage
