@@ -20,7 +20,7 @@ public:
 
     struct Unit {
         enum Kind { space, word, semicolon, other } kind;
-        std::string word;  // lower case
+        std::string text;  // of a word, in lower case
     };
     Unit next() {
         char const c = script_[at_];
@@ -50,7 +50,7 @@ private:
     Unit word() {
         Unit unit{Unit::word, {}};
         while (at_ < script_.size() && is_word(script_[at_]))
-            unit.word += char(std::tolower(static_cast<unsigned char>(script_[at_++])));
+            unit.text += char(std::tolower(static_cast<unsigned char>(script_[at_++])));
         return unit;
     }
     std::string_view script_;
@@ -83,11 +83,11 @@ std::vector<std::string_view> split_statements(std::string_view script) {
         }
         content = true;
         if (unit.kind != Scanner::Unit::word) continue;
-        if (++words == 1) creates = unit.word == "create";
+        if (++words == 1) creates = unit.text == "create";
         // create [temp | temporary | or replace | constraint] trigger
-        if (creates && words <= 4 && unit.word == "trigger") trigger = true;
-        if (trigger && (unit.word == "begin" || unit.word == "case")) ++depth;
-        if (trigger && unit.word == "end" && depth > 0) --depth;
+        if (creates && words <= 4 && unit.text == "trigger") trigger = true;
+        if (trigger && (unit.text == "begin" || unit.text == "case")) ++depth;
+        if (trigger && unit.text == "end" && depth > 0) --depth;
     }
     finish(script.size(), script.size());
     return out;
