@@ -23,7 +23,7 @@ BANNED_WORDS = {
 }
 KEY = re.compile(r'Fault::\w+,\s*"([a-z_]+\.[a-z_0-9.]+)"')
 OPENER = re.compile(
-    r"^( {0,8})(?!namespace|class|struct|enum|union|extern|if\b|for\b|while\b|switch|else|do\b|try|return|case|\})"
+    r"^( {0,40})(?!namespace|class|struct|enum|union|extern|if\b|for\b|while\b|switch|else|do\b|try|return|case|\})"
     r"[\w:<>~\[\]&*,. ()=\-\"]*\)[\w\s&>:\-<*,()]*\{$")
 
 
@@ -44,7 +44,10 @@ def long_functions(text: str) -> list:
         match = OPENER.match(line)
         if not match:
             continue
-        close = match.group(1) + "}"
+        first = i  # A signature over several lines begins where no comma or bracket is left open above.
+        while first > 0 and lines[first - 1].rstrip().endswith((",", "(")):
+            first -= 1
+        close = lines[first][:len(lines[first]) - len(lines[first].lstrip())] + "}"
         for j in range(i + 1, len(lines)):
             if lines[j].startswith(close) and lines[j][len(close):len(close) + 1] in {"", ";", ")", ","}:
                 if j - i + 1 > FUNCTION_LINES_MAX:
