@@ -1,7 +1,7 @@
 #pragma once
-// Folded text to index terms. Latin letters and digits: whole words. CJK runs (kanji, kana, hangul): overlapping
-// bigrams, and the last character of the run as a unigram, so that a prefix scan of one character finds all its
-// occurrences. Punctuation and blanks separate. Pure; any thread.
+// Folded text to index terms. Latin letters and digits: whole words. CJK runs (kanji, kana, hangul):
+// overlapping bigrams, and the last character of the run as a unigram, so that a prefix scan of one character
+// finds all its occurrences. Punctuation and blanks separate. Pure; any thread.
 
 #include <cstdint>
 #include <string_view>
@@ -13,7 +13,8 @@ enum class TokenKind : std::uint8_t { word, bigram, last };  // last = the final
 
 struct Token {
     std::string_view text;   // points into the folded text
-    std::uint32_t position;  // counts CJK characters and words; a bigram and the next one differ by 1; a separator adds 1
+    std::uint32_t position;  // counts CJK characters and words; a bigram and the next one differ by 1; a
+                             // separator adds 1
     TokenKind kind;
 };
 
