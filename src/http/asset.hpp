@@ -1,6 +1,6 @@
 #pragma once
-// Static assets embedded in the program: ui/static/* and ui/dist/*, served under /assets/<name>.<hash8>.<ext> with a year of
-// cache, gzip prepared at start; /favicon.svg, /robots.txt are the rooms' own.
+// Static assets embedded in the program: ui/static/* and ui/dist/*, served under /assets/<name>.<hash8>.<ext>
+// with a year of cache, gzip prepared at start; /favicon.svg, /robots.txt are the rooms' own.
 
 #include "http/route.hpp"
 

@@ -1,9 +1,10 @@
 #pragma once
-// The guarded HTTP client (libcurl lives in client.cpp only). http and https, GET and HEAD. The host is resolved once and the
-// connection goes to that address; loopback, private, link-local, CGNAT, multicast, v4-mapped, NAT64 and other special ranges
-// are denied unless "address:port" stands in `allow`, exactly; redirects (at most 3) are checked again; bytes, time and
-// slowness are bounded; ports 80, 443, 8080, 8443 only, or what `allow` names. Politeness: per host at most one request at a time and
-// `pause_ms` between two. Any thread.
+// The guarded HTTP client (libcurl lives in client.cpp only). http and https, GET and HEAD. The host is
+// resolved once and the connection goes to that address; loopback, private, link-local, CGNAT, multicast,
+// v4-mapped, NAT64 and other special ranges are denied unless "address:port" stands in `allow`, exactly;
+// redirects (at most 3) are checked again; bytes, time and slowness are bounded; ports 80, 443, 8080, 8443
+// only, or what `allow` names. Politeness: per host at most one request at a time and `pause_ms` between two.
+// Any thread.
 
 #include "base/result.hpp"
 
@@ -43,8 +44,8 @@ class Client {
 public:
     explicit Client(ClientOptions options);
     ~Client();
-    // Any answer with a status is a value (404 too). Refusals and failures: http.fetch_denied (forbidden), http.fetch_failed,
-    // http.fetch_timeout, http.fetch_too_large ... with the host and the reason.
+    // Any answer with a status is a value (404 too). Refusals and failures: http.fetch_denied (forbidden),
+    // http.fetch_failed, http.fetch_timeout, http.fetch_too_large ... with the host and the reason.
     Result<Fetched> fetch(FetchRequest const& request);
     // As fetch, but the body is handed on in pieces (return false to stop).
     Result<Fetched> stream(FetchRequest const& request, std::function<bool(std::string_view)> const& piece);

@@ -1,7 +1,8 @@
 #pragma once
-// Pages: kainjow Mustache templates compiled into the program (src/<room>/web/pages/*.mustache), auto-escaped. Parsed once per
-// worker thread; partials ({{> name}}) are inlined at load; {{{ is refused outside layout files that say so; a name the view model
-// lacks throws in tests (strict) and renders empty in service.
+// Pages: kainjow Mustache templates compiled into the program (src/<room>/web/pages/*.mustache),
+// auto-escaped. Parsed once per worker thread; partials ({{> name}}) are inlined at load; {{{ is refused, {{&
+// takes names that end in _html only; a name the view model lacks throws in tests (strict) and renders empty
+// in service. {{#name}} is skipped for "", false, and empty lists.
 
 #include <cstdint>
 #include <memory>
@@ -12,7 +13,8 @@
 
 namespace gyoji::http {
 
-// The view model: an ordered object of strings, booleans, lists and objects. Cheap to build, no mustache header needed.
+// The view model: an ordered object of strings, booleans, lists and objects. Cheap to build, no mustache
+// header needed.
 class View {
 public:
     View& set(std::string name, std::string text);
@@ -20,11 +22,11 @@ public:
     View& set(std::string name, std::string_view text) { return set(std::move(name), std::string(text)); }
     View& set(std::string name, std::int64_t number);  // plain digits; use grouped() for people
     View& set(std::string name, int number) { return set(std::move(name), std::int64_t(number)); }
-    View& set(std::string name, bool truth);           // sections
+    View& set(std::string name, bool truth);  // sections
     View& set(std::string name, View object);
     View& set(std::string name, std::vector<View> list);
-    // Already HTML, written by an escaping writer of ours (highlighted snippets, SVG, long tables); shown with {{& name}}, which the
-    // loader allows only for names that end in _html.
+    // Already HTML, written by an escaping writer of ours (highlighted snippets, SVG, long tables); shown
+    // with {{& name}}, which the loader allows only for names that end in _html.
     View& set_html(std::string name, std::string html);
 
     struct Field;
@@ -36,7 +38,8 @@ private:
 };
 
 enum class Strict { no, yes };
-// `name` is "catalog/home": src/catalog/web/pages/home.mustache, looked up with its partials in the same folder and in src/http/pages/.
+// `name` is "catalog/home": src/catalog/web/pages/home.mustache, looked up with its partials in the same
+// folder and in src/http/pages/.
 std::string render(std::string_view name, View const& view, Strict strict = Strict::no);
 
 std::string escape_html(std::string_view text);

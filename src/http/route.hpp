@@ -1,6 +1,9 @@
 #pragma once
 // Routes are a table: router, access check, audit entry, metrics and the OpenAPI document come from it.
-// A route without an access rule does not compile; two routes that match the same path do not start.
+// A route without an access rule does not compile; two routes of the same shape do not start.
+// A segment is text, {param}, or text around one param ("{dataset}.ttl", "catalog.{format}"); text wins over
+// text around a param (the longer text first), that over {param}, that over {rest...}. A param never matches
+// an empty segment and may contain an encoded slash. HEAD is answered from GET, OPTIONS from the table.
 
 #include "http/message.hpp"
 
@@ -32,12 +35,15 @@ struct Route {
     Channel channel;
     std::string summary_ja, summary_en;
     std::vector<Param> params;
-    std::string response_schema;  // JSON Schema (text) of the 200 answer, or a name in components; "" for pages
-    std::string request_schema;   // for bodies
+    std::string
+        response_schema;  // JSON Schema (text) of the 200 answer, or a name in components; "" for pages
+    std::string request_schema;  // for bodies
     std::function<Response(Request const&)> handler;
     std::size_t body_bytes_max = 64 * 1024;
-    bool in_openapi = true;       // pages and CKAN doors may stay out
-    // How long an answer may be shared: the server caches GET answers by target until the epoch (see Server::new_epoch) moves.
+    bool in_openapi = true;  // pages and CKAN doors may stay out
+    // The server shares the 200 answer to a GET by target (and Host without public_url) until the epoch moves
+    // (Server::new_epoch): only for handlers that look at nothing else, no Accept, no clock. An answer with
+    // Vary, Set-Cookie or Cache-Control: no-store is not kept.
     bool cacheable = false;
 };
 

@@ -1,8 +1,9 @@
 #pragma once
-// The HTTP/1.1 server (Boost.Beast and Asio live in server*.cpp only). One io_context per core; handlers on a bounded
-// pool of workers; cached replies may be answered on the io thread. Limits: header bytes, body bytes, time to first byte and
-// for the whole request, idle time, connections in all and per address, queue length (503 with Retry-After), rate per
-// address (429 with Retry-After and RateLimit headers). Strict headers of design.md section 7 on every answer.
+// The HTTP/1.1 server (Boost.Beast and Asio live in server*.cpp only). One io_context per core; handlers on a
+// bounded pool of workers; cached replies may be answered on the io thread. Limits: header bytes, body bytes,
+// time to first byte and for the whole request, idle time, connections in all and per address, queue length
+// (503 with Retry-After), rate per address (429 with Retry-After and RateLimit headers). Strict headers of
+// design.md section 7 on every answer.
 
 #include "base/id.hpp"
 #include "http/route.hpp"
@@ -47,12 +48,13 @@ public:
     // Pages that help: shown for HTML callers instead of problem+json.
     void set_error_page(std::function<Response(Request const&, Error const&)> page);
     void set_observer(std::function<void(Served const&)> observer);
-    Outcome start();                // Fault::unavailable when the address cannot be taken
+    Outcome start();  // Fault::unavailable when the address cannot be taken
     unsigned short port() const;
-    void new_epoch();               // data changed: cached answers are stale from now on
-    void stop();                    // graceful: no new connections, running requests end (at most 10 s)
-    std::string metrics() const;    // Prometheus text of the server itself
-    // The same path a socket request takes (routing, access, errors), without a socket: for tests and commands.
+    void new_epoch();             // data changed: cached answers are stale from now on
+    void stop();                  // graceful: no new connections, running requests end (at most 10 s)
+    std::string metrics() const;  // Prometheus text of the server itself
+    // The same path a socket request takes (routing, access, errors), without a socket: for tests and
+    // commands.
     Response handle(Request request) const;
 
 private:
