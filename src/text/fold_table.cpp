@@ -137,6 +137,15 @@ std::uint32_t source_flags(char32_t c) {
     return flags;
 }
 
+// Neither composition nor decomposition nor case touches it: only our own rules remain, no string is needed.
+bool is_plain(char32_t c) {
+    if (u_charType(static_cast<UChar32>(c)) == U_CONTROL_CHAR || is_stripped_mark(c)) return false;
+    if (c == 0x309B || c == 0x309C || c == kVoiced || c == kSemiVoiced) return false;
+    auto const& by = normalizers();
+    auto const value = static_cast<UChar32>(c);
+    return by.nfkc_casefold->isInert(value) && by.nfd->isInert(value);
+}
+
 bool folds_to_itself(char32_t c) {
     bool const unified_kanji = (c >= 0x3400 && c <= 0x4DBF) || (c >= 0x4E00 && c <= 0x9FFF);
     bool const private_use = c >= 0xE000 && c <= 0xF8FF;
@@ -161,6 +170,7 @@ std::uint32_t FoldTable::make_entry(char32_t c) {
     if (folds_to_itself(c)) return c;
     if (u_isUWhiteSpace(static_cast<UChar32>(c))) return ' ';
     std::uint32_t const flags = source_flags(c);
+    if (is_plain(c)) return flags | simple_fold(c);
     std::u32string const folded = fold_cluster({&c, 1});
     if (folded.empty())
         return flags & (kFoldVoiced | kFoldSemiVoiced) ? flags : static_cast<std::uint32_t>(kFoldDrop);
