@@ -1,7 +1,8 @@
 #pragma once
-// Children that read foreign bytes. A child is our own program, started by posix_spawn as `gyoji child <reader>`:
-// input on fd 3, output on fd 4, stderr captured (bounded), nothing else open, single-threaded; Landlock and seccomp set before
-// the first byte is read, no network, no file access, limits on memory, time and output. (design.md section 5 "sandbox")
+// Children that read foreign bytes. A child is our own program, started by posix_spawn as `gyoji child
+// <reader>`: input on fd 3, output on fd 4, stderr captured (bounded), nothing else open, single-threaded;
+// Landlock and seccomp set before the first byte is read, no network, no file access, limits on memory, time
+// and output. (design.md section 5 "sandbox")
 
 #include "base/result.hpp"
 
@@ -18,15 +19,17 @@ struct ChildLimits {
     std::uint64_t output_bytes_max = 1ULL << 30;
 };
 
-// Runs `gyoji child <reader> [argument]`, feeds input, returns its output. A crash, a kill by the sandbox, a time-out or too
-// much output is Fault::invalid with code base.child_failed and the reason in values.
-Result<std::string> run_child(std::string_view reader, std::string_view argument, std::string_view input, ChildLimits limits = {});
+// Runs `gyoji child <reader> [argument]`, feeds input, returns its output. A crash, a kill by the sandbox, a
+// time-out or too much output is Fault::invalid with code base.child_failed and the reason in values.
+Result<std::string> run_child(std::string_view reader, std::string_view argument, std::string_view input,
+                              ChildLimits limits = {});
 
 // The path of the program that knows `child` (default: /proc/self/exe). Tests set it.
 void set_child_program(std::string path);
 
-// In the child, before the first byte: no new privileges, Landlock (no file system at all), seccomp (read, write, memory,
-// exit only), rlimits. Says on stderr what the kernel lacks. Returns false when the seccomp filter could not be set.
+// In the child, before the first byte: no new privileges, Landlock (no file system at all), seccomp (read,
+// write, memory, exit only), rlimits. Says on stderr what the kernel lacks. Returns false when the seccomp
+// filter could not be set.
 bool enter_sandbox(ChildLimits const& limits);
 
 }  // namespace gyoji

@@ -1,6 +1,7 @@
 #pragma once
 // Durable background work: a row in jobs_job commits with the act that wants it, a worker leases it, runs it,
-// and completes, retries or buries it. A lease that runs out is taken by another worker (kill -9 loses nothing).
+// and completes, retries or buries it. A lease that runs out is taken by another worker (kill -9 loses
+// nothing).
 
 #include "storage/db.hpp"
 
@@ -22,7 +23,8 @@ BOOST_DESCRIBE_STRUCT(Job, (), (id, kind, payload, attempts, run_at))
 Outcome enqueue(storage::Tx& tx, IdSource& ids, Instant now, std::string_view kind, std::string_view payload,
                 Instant run_at, std::string_view unique_key = {});
 
-using Handler = std::function<Outcome(Job const&)>;  // an error value means: try again later (backoff, at most 5 times)
+using Handler =
+    std::function<Outcome(Job const&)>;  // an error value means: try again later (backoff, at most 5 times)
 
 class Worker {  // one thread; stop() waits for the running job
 public:
@@ -30,8 +32,8 @@ public:
     ~Worker();
     void start();
     void stop();
-    void wake();                // a job was enqueued: look now
-    Result<bool> run_one();     // for tests and commands: leases and runs one due job in this thread
+    void wake();             // a job was enqueued: look now
+    Result<bool> run_one();  // for tests and commands: leases and runs one due job in this thread
 private:
     struct Impl;
     std::unique_ptr<Impl> impl_;
