@@ -17,6 +17,7 @@ namespace gyoji::http {
 struct ServerLimits {
     std::size_t header_bytes = 16 * 1024;
     int header_seconds = 10, request_seconds = 60, idle_seconds = 30;
+    int write_stall_seconds = 20;  // a client that takes nothing for so long is cut
     std::size_t connections = 4'000, connections_per_address = 200;
     std::size_t queue = 512;
     double requests_per_second = 50, burst = 200;  // per address (IPv6: per /64); 0 = unlimited
@@ -32,7 +33,8 @@ struct ServerOptions {
     ServerLimits limits;
 };
 
-// What was answered, after the fact: for metrics and use counting. `peer` must not be kept.
+// What was answered by a route (or that there is none), after the fact: for use counting. Called on any
+// thread, also for cached replies, so it must be quick. `peer` must not be kept.
 struct Served {
     Route const* route;  // nullptr: no route
     Request const* request;
@@ -46,6 +48,7 @@ public:
     Server(ServerOptions options, std::vector<Route> routes, Clock const& clock, IdSource& ids);
     ~Server();
     // Pages that help: shown for HTML callers instead of problem+json.
+    // Both before start().
     void set_error_page(std::function<Response(Request const&, Error const&)> page);
     void set_observer(std::function<void(Served const&)> observer);
     Outcome start();  // Fault::unavailable when the address cannot be taken
