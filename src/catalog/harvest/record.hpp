@@ -28,6 +28,9 @@ struct RemoteRecord {
     std::vector<RemoteGroup> groups;
     std::string source_bytes;  // the record byte for byte as it came
     std::string source_media_type = "application/json";
+    // Digest of what the source said without what changes by itself (metadata_modified, revision ids, counters): equal means
+    // nothing to do. Readers that know their form may fill it from the source; "" = the engine computes it from the mapped values.
+    std::string content_hash;
     std::vector<Error> remarks;  // wrong dates and the like: reported by place, the rest of the record is kept
 };
 

@@ -1,0 +1,19 @@
+#pragma once
+// From a source to its reader, by kind.
+
+#include "catalog/harvest/record.hpp"
+
+namespace gyoji::http {
+class Client;
+}
+
+namespace gyoji::catalog {
+
+inline constexpr std::size_t kDumpLineBytesMax = 32 << 20;
+
+// `client` may be null for kinds that read files only.
+Result<std::unique_ptr<RecordReader>> open_reader(SourceSpec const& spec, http::Client* client);
+
+Result<std::unique_ptr<RecordReader>> open_dump_reader(SourceSpec const& spec);
+
+}  // namespace gyoji::catalog
