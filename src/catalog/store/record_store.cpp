@@ -40,6 +40,8 @@ constexpr Query kPutOrigin{"catalog_origin_put", R"sql(
         bytes = excluded.bytes)sql"};
 constexpr Query kOriginState{"catalog_origin_state",
                              "update catalog_origin set state = $3, last_changed = $4 where source = $1 and remote_key = $2"};
+constexpr Query kSupersede{"catalog_origin_supersede", "update catalog_origin set state = 2, document = $3, last_changed = $4 "
+                                                       "where source = $1 and remote_key = $2"};
 constexpr Query kOriginHash{"catalog_origin_hash",
                             "update catalog_origin set hash = $3 where source = $1 and remote_key = $2"};
 
@@ -58,6 +60,7 @@ constexpr Query kFilesOf{"catalog_distribution_count", "select count(*) from cat
 constexpr Query kSetWithTitle{"catalog_dataset_by_title",
                               "select id from catalog_dataset where title_hash = $1 order by id limit 1"};
 
+constexpr Query kOfOrganization{"catalog_dataset_of_organization", "select id from catalog_dataset where organization = $1"};
 constexpr Query kDocument{"catalog_dataset_document", "select document from catalog_dataset where id = $1"};
 constexpr Query kByName{"catalog_dataset_by_name", "select id from catalog_dataset where name = $1"};
 constexpr Query kAlias{"catalog_alias_get", "select dataset from catalog_alias where alias = $1"};
@@ -160,6 +163,9 @@ Outcome put_origin(Tx& tx, OriginRow const& row, OriginPayload const& payload) {
 Outcome set_origin_state(Tx& tx, SourceId const& source, std::string const& key, OriginState state, Instant at) {
     return done(tx.run(kOriginState, source, key, state, at));
 }
+Outcome supersede_origin(Tx& tx, SourceId const& source, std::string const& key, std::string const& document, Instant at) {
+    return done(tx.run(kSupersede, source, key, document, at));
+}
 Outcome set_origin_hash(Tx& tx, SourceId const& source, std::string const& key, std::string const& hash) {
     return done(tx.run(kOriginHash, source, key, hash));
 }
@@ -194,6 +200,9 @@ std::optional<DatasetId> set_with_title(Reader& reader, std::int64_t title_hash)
     return reader.maybe<DatasetId>(kSetWithTitle, title_hash);
 }
 
+std::vector<DatasetId> datasets_of_organization(Reader& reader, OrganizationId const& organization) {
+    return reader.all<DatasetId>(kOfOrganization, organization);
+}
 std::optional<std::string> dataset_document(Reader& reader, DatasetId const& id) {
     return reader.maybe<std::string>(kDocument, id);
 }

@@ -39,6 +39,8 @@ struct OriginPayload {
 };
 Outcome put_origin(storage::Tx& tx, OriginRow const& row, OriginPayload const& payload);
 Outcome set_origin_state(storage::Tx& tx, SourceId const& source, std::string const& key, OriginState state, Instant at);
+// No longer in force: what it said is kept in `document`, so that it can come back.
+Outcome supersede_origin(storage::Tx& tx, SourceId const& source, std::string const& key, std::string const& document, Instant at);
 Outcome set_origin_hash(storage::Tx& tx, SourceId const& source, std::string const& key, std::string const& hash);
 
 struct SharedFiles {
@@ -53,6 +55,7 @@ std::int64_t files_of(storage::Reader& reader, DatasetId const& dataset);
 std::vector<std::pair<std::string, std::string>> owners_of_files(storage::Reader& reader, std::vector<std::string> const& ids);
 std::optional<DatasetId> set_with_title(storage::Reader& reader, std::int64_t title_hash);
 
+std::vector<DatasetId> datasets_of_organization(storage::Reader& reader, OrganizationId const& organization);
 std::optional<std::string> dataset_document(storage::Reader& reader, DatasetId const& id);
 std::optional<DatasetId> dataset_with_name(storage::Reader& reader, std::string const& name);
 std::optional<DatasetId> dataset_for_alias(storage::Reader& reader, std::string const& alias);

@@ -12,6 +12,7 @@ create table catalog_dataset (
 create unique index catalog_dataset_name on catalog_dataset (name);
 create index catalog_dataset_changed on catalog_dataset (changed);
 create index catalog_dataset_title on catalog_dataset (title_hash);
+create index catalog_dataset_organization on catalog_dataset (organization);
 
 -- What identity is told by: addresses and checksums as 64-bit hashes (compared in full by the caller).
 create table catalog_distribution (
