@@ -15,16 +15,6 @@
 namespace gyoji::catalog {
 namespace {
 
-std::string values_json(Error const& error) {
-    std::string out;
-    wire::Writer writer(out);
-    writer.begin_object();
-    if (!error.where.empty()) writer.field("where", error.where);
-    for (auto const& [name, value] : error.values) writer.field(name, value);
-    writer.end_object();
-    return out;
-}
-
 std::string fields_json(std::vector<std::string> const& fields) {
     std::string out;
     wire::Writer writer(out);
@@ -35,6 +25,16 @@ std::string fields_json(std::vector<std::string> const& fields) {
 }
 
 }  // namespace
+
+std::string remark_values(Error const& error) {
+    std::string out;
+    wire::Writer writer(out);
+    writer.begin_object();
+    if (!error.where.empty()) writer.field("where", error.where);
+    for (auto const& [name, value] : error.values) writer.field(name, value);
+    writer.end_object();
+    return out;
+}
 
 Tally& Tally::operator+=(Tally const& more) {
     read += more.read, created += more.created, updated += more.updated, unchanged += more.unchanged;
@@ -152,6 +152,7 @@ Outcome Applier::take_over(Incoming const& incoming, Decision const& decision) {
         CHECK_OK(retire(before.id, id));
         changed(before.id, "", "");
     }
+    CHECK_OK(remove_alias(tx_, id.text));
     CHECK_OK(put(incoming, decision.own, id, OriginState::in_force));
     CHECK_OK(supersede_origin(tx_, holder.source, holder.remote_key, *document, now_));
     if (!holder.remote_id.empty() && holder.remote_id != id.text) CHECK_OK(retire(DatasetId(holder.remote_id), id));
@@ -244,7 +245,7 @@ void Applier::report_remarks(Incoming const& incoming, DatasetId const& dataset)
     for (Error const& remark : incoming.record.remarks) {
         ++out_.tally.remarks;
         standing("remark", remark.code, incoming.record.place, incoming.record.remote_id, incoming.record.dataset.title, dataset,
-                 values_json(remark));
+                 remark_values(remark));
     }
 }
 

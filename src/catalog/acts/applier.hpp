@@ -16,6 +16,8 @@ struct Parties {
 std::string remote_key(RemoteOrganization const& organization);
 std::string remote_key(RemoteGroup const& group);
 
+std::string remark_values(Error const& error);  // as kept in run lines
+
 struct Tally {
     std::int64_t read = 0, created = 0, updated = 0, unchanged = 0, deleted = 0, superseded = 0, merged = 0, bad = 0, remarks = 0;
     Tally& operator+=(Tally const& more);
