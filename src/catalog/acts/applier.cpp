@@ -52,7 +52,8 @@ Applier::Applier(storage::Tx& tx, RunMemory const& run, RunId run_id, Parties co
       seq_(change_seq(tx)),
       files_("catalog_distribution_add",
              "insert into catalog_distribution (dataset, position, id, url_hash, checksum_hash) values", 5),
-      history_("catalog_history_add", "insert into catalog_history (dataset, seq, at, what, source, run, detail) values", 7) {}
+      history_("catalog_history_add",
+               "insert into catalog_history (dataset, seq, at, what, source, run, detail) values", 7) {}
 
 Outcome Applier::apply(std::span<Incoming const> batch, Deferral deferral) {
     for (std::size_t i = 0; i < batch.size(); ++i) CHECK_OK(apply_one(batch[i], i, deferral));
@@ -65,13 +66,23 @@ Outcome Applier::apply_one(Incoming const& incoming, std::size_t index, Deferral
         standing("proposal", decision.similar_code, incoming.record.place, incoming.record.remote_id,
                  incoming.record.dataset.title, *decision.similar);
     switch (decision.verdict) {
-        case Verdict::unchanged: ++out_.tally.unchanged; return {};
-        case Verdict::update: return update(incoming, decision);
-        case Verdict::refresh: ++out_.tally.merged; return refresh(incoming, decision, OriginState::merged);
-        case Verdict::challenge: return challenge(incoming, decision);
-        case Verdict::merge: return merge(incoming, decision);
-        case Verdict::create: return create(incoming, decision);
-        case Verdict::defer: out_.deferred.push_back(index); return {};
+        case Verdict::unchanged:
+            ++out_.tally.unchanged;
+            return {};
+        case Verdict::update:
+            return update(incoming, decision);
+        case Verdict::refresh:
+            ++out_.tally.merged;
+            return refresh(incoming, decision, OriginState::merged);
+        case Verdict::challenge:
+            return challenge(incoming, decision);
+        case Verdict::merge:
+            return merge(incoming, decision);
+        case Verdict::create:
+            return create(incoming, decision);
+        case Verdict::defer:
+            out_.deferred.push_back(index);
+            return {};
     }
     return {};
 }
@@ -99,7 +110,8 @@ Outcome Applier::update(Incoming const& incoming, Decision const& decision) {
     if (incoming.record.remote_name != decision.own->remote_name) name = TRY(free_name(incoming, before.id));
     Dataset after = TRY(complete(incoming, before.id, name, before.recorded));
     after.changed = before.changed;
-    // The same in our words (a rule's version moved, or what changed is not ours to keep): only the origin remembers.
+    // The same in our words (a rule's version moved, or what changed is not ours to keep): only the origin
+    // remembers.
     if (to_document(after) == *document) {
         ++out_.tally.unchanged;
         return set_origin_hash(tx_, run_.source, incoming.key, incoming.hash);
@@ -125,9 +137,11 @@ Outcome Applier::challenge(Incoming const& incoming, Decision const& decision) {
     OriginRow const& holder = *decision.holder;
     Rank const mine{incoming.record.dataset.issued, incoming.record.dataset.modified};
     ++out_.tally.superseded;
-    if (takes_over(mine, {holder.stated_created, holder.stated_modified})) return take_over(incoming, decision);
+    if (takes_over(mine, {holder.stated_created, holder.stated_modified}))
+        return take_over(incoming, decision);
     CHECK_OK(put(incoming, decision.own, decision.dataset, OriginState::superseded));
-    if (!incoming.record.remote_id.empty()) CHECK_OK(retire(DatasetId(incoming.record.remote_id), decision.dataset));
+    if (!incoming.record.remote_id.empty())
+        CHECK_OK(retire(DatasetId(incoming.record.remote_id), decision.dataset));
     standing("superseded", "catalog.superseded", incoming.record.place, incoming.record.remote_id,
              incoming.record.dataset.title, decision.dataset);
     return {};
@@ -155,7 +169,8 @@ Outcome Applier::take_over(Incoming const& incoming, Decision const& decision) {
     CHECK_OK(remove_alias(tx_, id.text));
     CHECK_OK(put(incoming, decision.own, id, OriginState::in_force));
     CHECK_OK(supersede_origin(tx_, holder.source, holder.remote_key, *document, now_));
-    if (!holder.remote_id.empty() && holder.remote_id != id.text) CHECK_OK(retire(DatasetId(holder.remote_id), id));
+    if (!holder.remote_id.empty() && holder.remote_id != id.text)
+        CHECK_OK(retire(DatasetId(holder.remote_id), id));
     changed(id, "superseded", fields_json(changed_fields(before, after)));
     standing("superseded", "catalog.superseded", incoming.record.place, holder.remote_id, before.title, id);
     report_remarks(incoming, id);
@@ -185,7 +200,8 @@ Outcome Applier::remove(OriginRow const& origin) {
     gone.record.remote_id = origin.remote_id;
     for (OriginRow const& other : origins_of(tx_, origin.dataset)) {
         bool const here = other.source != origin.source ? other.state == OriginState::merged
-                                                        : other.state == OriginState::superseded && run_.seen.contains(other.remote_key);
+                                                        : other.state == OriginState::superseded &&
+                                                              run_.seen.contains(other.remote_key);
         auto const stated = here ? origin_document(tx_, other.source, other.remote_key) : std::nullopt;
         auto const before = here ? dataset_document(tx_, origin.dataset) : std::nullopt;
         if (!stated || stated->empty() || !before) continue;
@@ -230,22 +246,23 @@ void Applier::changed(DatasetId const& dataset, std::string_view what, std::stri
     if (!what.empty()) history_.add(dataset, seq_, now_, what, run_.source, run_id_, detail);
 }
 
-void Applier::event(std::string what, Incoming const& incoming, DatasetId const& dataset, std::string detail) {
-    out_.events.push_back({0, std::move(what), incoming.record.place, incoming.record.remote_id, incoming.record.dataset.title,
-                           dataset.text, "", std::move(detail)});
+void Applier::event(std::string what, Incoming const& incoming, DatasetId const& dataset,
+                    std::string detail) {
+    out_.events.push_back({0, std::move(what), incoming.record.place, incoming.record.remote_id,
+                           incoming.record.dataset.title, dataset.text, "", std::move(detail)});
 }
 
-void Applier::standing(std::string what, std::string code, std::string place, std::string remote_id, std::string title,
-                       DatasetId const& dataset, std::string detail) {
-    out_.standing.push_back({0, std::move(what), std::move(place), std::move(remote_id), std::move(title), dataset.text,
-                             std::move(code), std::move(detail)});
+void Applier::standing(std::string what, std::string code, std::string place, std::string remote_id,
+                       std::string title, DatasetId const& dataset, std::string detail) {
+    out_.standing.push_back({0, std::move(what), std::move(place), std::move(remote_id), std::move(title),
+                             dataset.text, std::move(code), std::move(detail)});
 }
 
 void Applier::report_remarks(Incoming const& incoming, DatasetId const& dataset) {
     for (Error const& remark : incoming.record.remarks) {
         ++out_.tally.remarks;
-        standing("remark", remark.code, incoming.record.place, incoming.record.remote_id, incoming.record.dataset.title, dataset,
-                 remark_values(remark));
+        standing("remark", remark.code, incoming.record.place, incoming.record.remote_id,
+                 incoming.record.dataset.title, dataset, remark_values(remark));
     }
 }
 

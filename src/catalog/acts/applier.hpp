@@ -1,6 +1,7 @@
 #pragma once
-// Writes a batch of records inside one transaction: records, files, origins, aliases, change feed, history. Used once per transaction
-// (a retried transaction makes a new one), so that nothing is remembered of a try that was rolled back.
+// Writes a batch of records inside one transaction: records, files, origins, aliases, change feed, history.
+// Used once per transaction (a retried transaction makes a new one), so that nothing is remembered of a try
+// that was rolled back.
 
 #include "catalog/acts/decide.hpp"
 #include "catalog/api/catalog.hpp"
@@ -19,15 +20,16 @@ std::string remote_key(RemoteGroup const& group);
 std::string remark_values(Error const& error);  // as kept in run lines
 
 struct Tally {
-    std::int64_t read = 0, created = 0, updated = 0, unchanged = 0, deleted = 0, superseded = 0, merged = 0, bad = 0, remarks = 0;
+    std::int64_t read = 0, created = 0, updated = 0, unchanged = 0, deleted = 0, superseded = 0, merged = 0,
+                 bad = 0, remarks = 0;
     Tally& operator+=(Tally const& more);
 };
 
 struct Applied {
     Tally tally;
-    std::vector<RunLine> events;     // what happened now: created, updated, merged, deleted
-    std::vector<RunLine> standing;   // what is so: superseded, remark, proposal, bad; the same in every run
-    Parties parties;                 // learnt in this transaction
+    std::vector<RunLine> events;    // what happened now: created, updated, merged, deleted
+    std::vector<RunLine> standing;  // what is so: superseded, remark, proposal, bad; the same in every run
+    Parties parties;                // learnt in this transaction
     std::vector<std::size_t> deferred;  // indexes into the batch
 };
 
@@ -57,11 +59,12 @@ private:
     Outcome give_file_ids(Dataset& dataset);
     Outcome store(Dataset const& dataset, bool files_new, std::string const& publisher);
     Outcome retire(DatasetId const& from, DatasetId const& to);
-    Outcome put(Incoming const& incoming, std::optional<OriginRow> const& own, DatasetId const& dataset, OriginState state);
+    Outcome put(Incoming const& incoming, std::optional<OriginRow> const& own, DatasetId const& dataset,
+                OriginState state);
     void changed(DatasetId const& dataset, std::string_view what, std::string detail);
     void event(std::string what, Incoming const& incoming, DatasetId const& dataset, std::string detail = {});
-    void standing(std::string what, std::string code, std::string place, std::string remote_id, std::string title,
-                  DatasetId const& dataset, std::string detail = {});
+    void standing(std::string what, std::string code, std::string place, std::string remote_id,
+                  std::string title, DatasetId const& dataset, std::string detail = {});
     void report_remarks(Incoming const& incoming, DatasetId const& dataset);
 
     storage::Tx& tx_;

@@ -17,17 +17,22 @@ namespace {
 constexpr std::size_t kNameBytesMax = 100;  // CKAN: name rule [a-z0-9_-]{2,100}
 constexpr int kNameTriesMax = 1'000;
 
-// The same bytes always make the same id (RFC 9562 section 5.8, version 8), so that a run that was cut short and run again names
-// everything alike.
+// The same bytes always make the same id (RFC 9562 section 5.8, version 8), so that a run that was cut short
+// and run again names everything alike.
 DatasetId made_id(std::string_view text) {
     std::string const d = sha256_hex(text);
-    return DatasetId(d.substr(0, 8) + "-" + d.substr(8, 4) + "-8" + d.substr(13, 3) + "-a" + d.substr(17, 3) + "-" + d.substr(20, 12));
+    return DatasetId(d.substr(0, 8) + "-" + d.substr(8, 4) + "-8" + d.substr(13, 3) + "-a" + d.substr(17, 3) +
+                     "-" + d.substr(20, 12));
 }
 
 bool fits_in_a_url(std::string_view name) {
-    return name.size() >= 2 && name.size() <= kNameBytesMax && std::ranges::all_of(name, [](char c) {
-               return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
-           }) && name.front() != '.';
+    return name.size() >= 2 && name.size() <= kNameBytesMax &&
+           std::ranges::all_of(name,
+                               [](char c) {
+                                   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                                          (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
+                               }) &&
+           name.front() != '.';
 }
 
 template <class T>
@@ -38,8 +43,9 @@ std::string hash_of(T const& party) {
 }  // namespace
 
 std::string remote_key(RemoteOrganization const& organization) {
-    return organization.id.empty() ? organization.name.empty() ? "title:" + organization.title : "name:" + organization.name
-                                   : organization.id;
+    return organization.id.empty()
+               ? organization.name.empty() ? "title:" + organization.title : "name:" + organization.name
+               : organization.id;
 }
 std::string remote_key(RemoteGroup const& group) {
     return group.id.empty() ? group.name.empty() ? "title:" + group.title : "name:" + group.name : group.id;
@@ -73,7 +79,8 @@ Result<std::string> Applier::free_name(Incoming const& incoming, DatasetId const
     return "d-" + sha256_hex(run_.source.text + "\n" + incoming.key).substr(0, 24);
 }
 
-Result<Dataset> Applier::complete(Incoming const& incoming, DatasetId id, std::string name, Instant recorded) {
+Result<Dataset> Applier::complete(Incoming const& incoming, DatasetId id, std::string name,
+                                  Instant recorded) {
     Dataset set = incoming.record.dataset;
     set.id = std::move(id);
     set.name = std::move(name);
@@ -114,8 +121,10 @@ Outcome Applier::give_file_ids(Dataset& dataset) {
     }
     for (std::size_t i = 0; i < dataset.distributions.size(); ++i) {
         Distribution& file = dataset.distributions[i];
-        std::string seed = dataset.id.text + "\n" + (file.id.empty() ? file.url + "\n" + file.title : file.id.text);
-        if (file.id.empty() || file.id.text.size() > kNameBytesMax || taken.contains(file.id.text)) file.id.text = made_id(seed).text;
+        std::string seed =
+            dataset.id.text + "\n" + (file.id.empty() ? file.url + "\n" + file.title : file.id.text);
+        if (file.id.empty() || file.id.text.size() > kNameBytesMax || taken.contains(file.id.text))
+            file.id.text = made_id(seed).text;
         while (!taken.insert(file.id.text).second) {
             seed += "\n" + std::to_string(i);
             file.id.text = made_id(seed).text;
@@ -129,11 +138,13 @@ Outcome Applier::store(Dataset const& dataset, bool files_new, std::string const
         CHECK_OK(files_.flush(tx_));
         CHECK_OK(remove_distributions(tx_, dataset.id));
     }
-    CHECK_OK(put_dataset(tx_, dataset, title_hash(dataset.title, publisher), to_document(dataset), ckan_package_json(dataset)));
+    CHECK_OK(put_dataset(tx_, dataset, title_hash(dataset.title, publisher), to_document(dataset),
+                         ckan_package_json(dataset)));
     for (std::size_t i = 0; i < dataset.distributions.size(); ++i) {
         Distribution const& file = dataset.distributions[i];
         std::int64_t const checksum = checksum_hash(file.checksum);
-        files_.add(dataset.id, i, file.id, url_hash(file.url), checksum ? std::optional(checksum) : std::nullopt);
+        files_.add(dataset.id, i, file.id, url_hash(file.url),
+                   checksum ? std::optional(checksum) : std::nullopt);
     }
     return {};
 }
@@ -144,10 +155,20 @@ Outcome Applier::retire(DatasetId const& from, DatasetId const& to) {
     return put_alias(tx_, from.text, to);
 }
 
-Outcome Applier::put(Incoming const& incoming, std::optional<OriginRow> const& own, DatasetId const& dataset, OriginState state) {
+Outcome Applier::put(Incoming const& incoming, std::optional<OriginRow> const& own, DatasetId const& dataset,
+                     OriginState state) {
     RemoteRecord const& record = incoming.record;
-    OriginRow row{run_.source, incoming.key, record.remote_id, record.remote_name, dataset, state, incoming.hash,
-                  record.dataset.issued, record.dataset.modified, own ? own->first_seen : now_, now_};
+    OriginRow row{run_.source,
+                  incoming.key,
+                  record.remote_id,
+                  record.remote_name,
+                  dataset,
+                  state,
+                  incoming.hash,
+                  record.dataset.issued,
+                  record.dataset.modified,
+                  own ? own->first_seen : now_,
+                  now_};
     OriginPayload payload{{}, record.source_media_type, pack(record.source_bytes)};
     if (state != OriginState::in_force) payload.document = to_document(record.dataset);
     return put_origin(tx_, row, payload);
@@ -155,8 +176,10 @@ Outcome Applier::put(Incoming const& incoming, std::optional<OriginRow> const& o
 
 Result<Organization> Applier::organization_for(RemoteOrganization const& remote) {
     std::string const key = remote_key(remote);
-    if (auto const known = known_.organizations.find(key); known != known_.organizations.end()) return known->second;
-    if (auto const known = out_.parties.organizations.find(key); known != out_.parties.organizations.end()) return known->second;
+    if (auto const known = known_.organizations.find(key); known != known_.organizations.end())
+        return known->second;
+    if (auto const known = out_.parties.organizations.find(key); known != out_.parties.organizations.end())
+        return known->second;
     Organization to;
     to.name = fits_in_a_url(remote.name) ? remote.name : "o-" + sha256_hex(key).substr(0, 12);
     to.id.text = remote.id.empty() ? made_id("organization\n" + to.name).text : remote.id;
@@ -183,7 +206,8 @@ Result<Organization> Applier::organization_for(RemoteOrganization const& remote)
 Result<Group> Applier::group_for(RemoteGroup const& remote) {
     std::string const key = remote_key(remote);
     if (auto const known = known_.groups.find(key); known != known_.groups.end()) return known->second;
-    if (auto const known = out_.parties.groups.find(key); known != out_.parties.groups.end()) return known->second;
+    if (auto const known = out_.parties.groups.find(key); known != out_.parties.groups.end())
+        return known->second;
     Group to;
     to.name = fits_in_a_url(remote.name) ? remote.name : "g-" + sha256_hex(key).substr(0, 12);
     to.id.text = remote.id.empty() ? made_id("group\n" + to.name).text : remote.id;

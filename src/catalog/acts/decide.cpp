@@ -10,7 +10,8 @@
 namespace gyoji::catalog {
 namespace {
 
-std::optional<OriginRow> in_force_of(storage::Reader& reader, SourceId const& source, DatasetId const& dataset) {
+std::optional<OriginRow> in_force_of(storage::Reader& reader, SourceId const& source,
+                                     DatasetId const& dataset) {
     for (OriginRow& row : origins_of(reader, dataset))
         if (row.source == source && row.state == OriginState::in_force) return std::move(row);
     return std::nullopt;
@@ -23,37 +24,46 @@ Decision challenge(OriginRow holder, std::optional<OriginRow> own) {
 }
 
 // The record's own origin is there and its content changed.
-std::optional<Decision> decide_known(storage::Reader& reader, Incoming const& incoming, OriginRow const& own) {
+std::optional<Decision> decide_known(storage::Reader& reader, Incoming const& incoming,
+                                     OriginRow const& own) {
     switch (own.state) {
-        case OriginState::in_force: return Decision{Verdict::update, own, std::nullopt, own.dataset, std::nullopt, {}};
-        case OriginState::merged: return Decision{Verdict::refresh, own, std::nullopt, own.dataset, std::nullopt, {}};
+        case OriginState::in_force:
+            return Decision{Verdict::update, own, std::nullopt, own.dataset, std::nullopt, {}};
+        case OriginState::merged:
+            return Decision{Verdict::refresh, own, std::nullopt, own.dataset, std::nullopt, {}};
         case OriginState::superseded: {
             auto holder = in_force_of(reader, own.source, own.dataset);
             // Renamed away from the set that took its place: it is a set of its own again.
-            bool const same = holder && (holder->remote_name == incoming.record.remote_name || !incoming.duplicate_of.empty());
+            bool const same = holder && (holder->remote_name == incoming.record.remote_name ||
+                                         !incoming.duplicate_of.empty());
             if (same) return challenge(std::move(*holder), own);
             return std::nullopt;
         }
-        case OriginState::gone: return std::nullopt;
+        case OriginState::gone:
+            return std::nullopt;
     }
     return std::nullopt;
 }
 
-std::optional<Decision> decide_by_name(storage::Reader& reader, RunMemory const& run, Incoming const& incoming,
-                                       std::optional<OriginRow> const& own) {
+std::optional<Decision> decide_by_name(storage::Reader& reader, RunMemory const& run,
+                                       Incoming const& incoming, std::optional<OriginRow> const& own) {
     if (!incoming.duplicate_of.empty())
-        if (auto first = origin_by_key(reader, run.source, incoming.duplicate_of); first && first->state != OriginState::gone)
-            if (auto holder = in_force_of(reader, run.source, first->dataset)) return challenge(std::move(*holder), own);
+        if (auto first = origin_by_key(reader, run.source, incoming.duplicate_of);
+            first && first->state != OriginState::gone)
+            if (auto holder = in_force_of(reader, run.source, first->dataset))
+                return challenge(std::move(*holder), own);
     if (incoming.record.remote_name.empty()) return std::nullopt;
     for (OriginRow& row : origins_by_name(reader, run.source, incoming.record.remote_name)) {
         if (row.remote_key == incoming.key) continue;
-        if (auto holder = in_force_of(reader, run.source, row.dataset); holder && holder->remote_key != incoming.key)
+        if (auto holder = in_force_of(reader, run.source, row.dataset);
+            holder && holder->remote_key != incoming.key)
             return challenge(std::move(*holder), own);
     }
     return std::nullopt;
 }
 
-void collect_hashes(Dataset const& set, std::vector<std::int64_t>& urls, std::vector<std::int64_t>& checksums) {
+void collect_hashes(Dataset const& set, std::vector<std::int64_t>& urls,
+                    std::vector<std::int64_t>& checksums) {
     for (Distribution const& file : set.distributions) {
         if (auto const hash = url_hash(file.url)) urls.push_back(hash);
         if (auto const hash = checksum_hash(file.checksum)) checksums.push_back(hash);
@@ -65,8 +75,8 @@ void collect_hashes(Dataset const& set, std::vector<std::int64_t>& urls, std::ve
 }
 
 // Across sources and after changed ids: by what the files are.
-void decide_by_files(storage::Reader& reader, RunMemory const& run, Incoming const& incoming, Deferral deferral,
-                     Decision& out) {
+void decide_by_files(storage::Reader& reader, RunMemory const& run, Incoming const& incoming,
+                     Deferral deferral, Decision& out) {
     std::vector<std::int64_t> urls, checksums;
     collect_hashes(incoming.record.dataset, urls, checksums);
     std::size_t const mine = std::max(urls.size(), checksums.size());
@@ -101,7 +111,8 @@ void decide_by_files(storage::Reader& reader, RunMemory const& run, Incoming con
     }
 }
 
-void propose_by_title(storage::Reader& reader, RunMemory const& run, Incoming const& incoming, Decision& out) {
+void propose_by_title(storage::Reader& reader, RunMemory const& run, Incoming const& incoming,
+                      Decision& out) {
     auto const& record = incoming.record;
     std::string const publisher = record.organization ? record.organization->title : "";
     auto const match = set_with_title(reader, title_hash(record.dataset.title, publisher));
@@ -124,7 +135,8 @@ Decision decide(storage::Reader& reader, RunMemory const& run, Incoming const& i
     Decision out;
     out.own = own;
     if (run.compare_files) decide_by_files(reader, run, incoming, deferral, out);
-    if (out.verdict == Verdict::create && !out.similar && run.compare_titles) propose_by_title(reader, run, incoming, out);
+    if (out.verdict == Verdict::create && !out.similar && run.compare_titles)
+        propose_by_title(reader, run, incoming, out);
     return out;
 }
 
@@ -134,7 +146,8 @@ std::string origin_key(RemoteRecord const& record) {
     Dataset const& set = record.dataset;
     for (Distribution const& file : set.distributions)
         if (!file.url.empty()) return "url:" + sha256_hex(file.url).substr(0, 32);
-    if (!set.landing_page.empty()) return "page:" + sha256_hex(set.landing_page + "\n" + set.title).substr(0, 32);
+    if (!set.landing_page.empty())
+        return "page:" + sha256_hex(set.landing_page + "\n" + set.title).substr(0, 32);
     std::string const publisher = record.organization ? record.organization->title : "";
     return "title:" + sha256_hex(set.title + "\n" + publisher).substr(0, 32);
 }

@@ -6,7 +6,8 @@
 
 namespace gyoji::catalog {
 namespace {
-constexpr int kLevel = 1;  // records are small: a higher level gains 3 % and costs four times the time (measured on the Tokyo dump)
+constexpr int kLevel = 1;  // records are small: a higher level gains 3 % and costs four times the time
+                           // (measured on the Tokyo dump)
 constexpr std::size_t kUnpackedMax = 1ULL << 30;
 
 struct Free {
@@ -17,7 +18,8 @@ struct Free {
 std::string pack(std::string_view bytes) {
     thread_local std::unique_ptr<ZSTD_CCtx, Free> const context(ZSTD_createCCtx());
     std::string out(ZSTD_compressBound(bytes.size()), '\0');
-    std::size_t const size = ZSTD_compressCCtx(context.get(), out.data(), out.size(), bytes.data(), bytes.size(), kLevel);
+    std::size_t const size =
+        ZSTD_compressCCtx(context.get(), out.data(), out.size(), bytes.data(), bytes.size(), kLevel);
     GYOJI_ASSERT(!ZSTD_isError(size));
     out.resize(size);
     return out;

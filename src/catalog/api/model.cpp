@@ -9,8 +9,9 @@ namespace {
 constexpr std::array<std::string_view, 6> kSectors{"unknown", "metropolis",  "municipality",
                                                    "nation",  "public_body", "private_body"};
 constexpr std::array<std::string_view, 14> kBases{
-    "none", "stated", "title", "distribution_name", "url", "group", "organization", "tag",
-    "extras", "distribution_dates", "record_dates", "media_type", "keyword", "operator_said"};
+    "none",         "stated",       "title",  "distribution_name",  "url",          "group",
+    "organization", "tag",          "extras", "distribution_dates", "record_dates", "media_type",
+    "keyword",      "operator_said"};
 
 }  // namespace
 

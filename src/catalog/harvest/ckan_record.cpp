@@ -9,11 +9,12 @@
 namespace gyoji::catalog {
 namespace {
 
-// What a CKAN rewrites without a change of content. metadata_modified: the move of the Tokyo catalogue in 2025 rewrote it for every
-// record (domain/japan.md section 2.1). The organisation and the groups are records of their own: only their keys count here.
+// What a CKAN rewrites without a change of content. metadata_modified: the move of the Tokyo catalogue in
+// 2025 rewrote it for every record (domain/japan.md section 2.1). The organisation and the groups are records
+// of their own: only their keys count here.
 constexpr std::array<std::string_view, 10> kVolatile{
-    "metadata_modified", "revision_id",         "revision_timestamp", "tracking_summary", "cache_last_updated",
-    "num_resources",     "num_tags",            "package_count",      "isopen",           "datastore_active"};
+    "metadata_modified", "revision_id", "revision_timestamp", "tracking_summary", "cache_last_updated",
+    "num_resources",     "num_tags",    "package_count",      "isopen",           "datastore_active"};
 
 void hash_value(Sha256& sha, wire::Json json, std::string& scratch);
 
@@ -69,8 +70,9 @@ public:
         set.version = text(package_, "version", "/version");
         set.issued = instant(package_, "metadata_created", "/metadata_created");
         set.modified = instant(package_, "metadata_modified", "/metadata_modified");
-        set.licence = {text(package_, "license_id", "/license_id"), text(package_, "license_title", "/license_title"),
-                       text(package_, "license_url", "/license_url"), package_["isopen"].boolean().value_or(false)};
+        set.licence = {
+            text(package_, "license_id", "/license_id"), text(package_, "license_title", "/license_title"),
+            text(package_, "license_url", "/license_url"), package_["isopen"].boolean().value_or(false)};
         map_tags();
         map_extras();
         map_organization();
@@ -101,7 +103,8 @@ private:
     }
 
     void remark(std::string code, std::string where, std::string found) {
-        record_.remarks.push_back({Fault::invalid, std::move(code), std::move(where), {{"found", std::move(found)}}});
+        record_.remarks.push_back(
+            {Fault::invalid, std::move(code), std::move(where), {{"found", std::move(found)}}});
     }
 
     void map_tags() {
@@ -114,7 +117,8 @@ private:
     void map_extras() {
         wire::Json const extras = package_["extras"];
         for (wire::Json const& extra : extras.items())
-            record_.dataset.extras.emplace_back(text(extra, "key", "/extras"), text(extra, "value", "/extras"));
+            record_.dataset.extras.emplace_back(text(extra, "key", "/extras"),
+                                                text(extra, "value", "/extras"));
         for (auto const& [key, value] : extras.members())  // the form before CKAN 2.0
             record_.dataset.extras.emplace_back(std::string(key), value.loose_text());
     }
@@ -201,7 +205,8 @@ Result<RemoteRecord> ckan_record(wire::Json package, std::string place, std::str
     std::string const state = package["state"].loose_text();
     if (!state.empty() && state != "active")
         return fail(Fault::invalid, "catalog.record_not_active", place, {{"state", state.substr(0, 40)}});
-    if (package["private"].boolean().value_or(false)) return fail(Fault::invalid, "catalog.record_private", place);
+    if (package["private"].boolean().value_or(false))
+        return fail(Fault::invalid, "catalog.record_private", place);
     RemoteRecord record;
     record.remote_id = package["id"].loose_text();
     record.remote_name = package["name"].loose_text();

@@ -7,7 +7,8 @@ namespace {
 
 class DryRun {
 public:
-    DryRun(storage::Db& db, SourceRow const& source, EngineOptions const& options) : db_(db), options_(options) {
+    DryRun(storage::Db& db, SourceRow const& source, EngineOptions const& options)
+        : db_(db), options_(options) {
         memory_.source = source.id;
         allowed_ = source.missing_allowed;
         db_.read([&](storage::Reader& reader) {
@@ -35,7 +36,9 @@ public:
             line("remark", r.place, r.remote_id, r.dataset.title, "catalog.duplicate_id");
             return;
         }
-        db_.read([&](storage::Reader& reader) { judge(decide(reader, memory_, incoming, Deferral::over), incoming); });
+        db_.read([&](storage::Reader& reader) {
+            judge(decide(reader, memory_, incoming, Deferral::over), incoming);
+        });
     }
 
     Result<HarvestReport> end(Clock const& clock, bool complete) {
@@ -43,8 +46,11 @@ public:
         if (complete) {
             db_.read([&](storage::Reader& reader) {
                 each_origin(reader, memory_.source, [&](OriginRow const& row) {
-                    bool const counts = row.state == OriginState::in_force || row.state == OriginState::merged;
-                    if (!counts || memory_.seen.contains(row.remote_key) || replaced_.contains(row.remote_key)) return;
+                    bool const counts =
+                        row.state == OriginState::in_force || row.state == OriginState::merged;
+                    if (!counts || memory_.seen.contains(row.remote_key) ||
+                        replaced_.contains(row.remote_key))
+                        return;
                     ++missing;
                     line("deleted", "", row.remote_id, "", "");
                 });
@@ -52,7 +58,8 @@ public:
         }
         report_.run.ended = clock.now();
         report_.run.deleted = missing;
-        report_.run.outcome = deletions_held(living_, missing, options_.shrink_percent, allowed_) ? "held" : "ok";
+        report_.run.outcome =
+            deletions_held(living_, missing, options_.shrink_percent, allowed_) ? "held" : "ok";
         return std::move(report_);
     }
 
@@ -61,7 +68,8 @@ private:
         RemoteRecord const& r = incoming.record;
         switch (decision.verdict) {
             case Verdict::unchanged:
-                ++(decision.own->state == OriginState::superseded ? report_.run.superseded : report_.run.unchanged);
+                ++(decision.own->state == OriginState::superseded ? report_.run.superseded
+                                                                  : report_.run.unchanged);
                 return;
             case Verdict::update:
                 ++report_.run.updated;
@@ -71,9 +79,12 @@ private:
                 replaced_.insert(decision.holder->remote_key);
                 return line("superseded", r.place, r.remote_id, r.dataset.title, "catalog.superseded");
             case Verdict::merge:
-            case Verdict::refresh: ++report_.run.merged; return line("merged", r.place, r.remote_id, r.dataset.title, "");
+            case Verdict::refresh:
+                ++report_.run.merged;
+                return line("merged", r.place, r.remote_id, r.dataset.title, "");
             case Verdict::defer:
-            case Verdict::create: break;
+            case Verdict::create:
+                break;
         }
         // The same name earlier in this run: the store does not know it, since nothing is written.
         if (!r.remote_name.empty() && !names_.insert(r.remote_name).second) {
@@ -84,10 +95,18 @@ private:
         line("created", r.place, r.remote_id, r.dataset.title, "");
     }
 
-    void line(std::string what, std::string place, std::string remote_id, std::string title, std::string code) {
+    void line(std::string what, std::string place, std::string remote_id, std::string title,
+              std::string code) {
         if (report_.lines.size() >= kStandingLinesMax) return;
         auto const number = std::int64_t(report_.lines.size()) + 1;
-        report_.lines.push_back({number, std::move(what), std::move(place), std::move(remote_id), std::move(title), "", std::move(code), {}});
+        report_.lines.push_back({number,
+                                 std::move(what),
+                                 std::move(place),
+                                 std::move(remote_id),
+                                 std::move(title),
+                                 "",
+                                 std::move(code),
+                                 {}});
     }
 
     storage::Db& db_;
@@ -100,8 +119,9 @@ private:
 
 }  // namespace
 
-Result<HarvestReport> dry_run(storage::Db& db, Clock const& clock, SourceRow const& source, RecordReader& reader,
-                              EngineOptions const& options, ProgressCall const& progress) {
+Result<HarvestReport> dry_run(storage::Db& db, Clock const& clock, SourceRow const& source,
+                              RecordReader& reader, EngineOptions const& options,
+                              ProgressCall const& progress) {
     DryRun run(db, source, options);
     while (true) {
         ReadItem item;

@@ -1,4 +1,5 @@
-// Kind ckan-dump: JSONL of CKAN packages, one a line (what `ckanapi dump datasets` writes), plain, gzip or zstd.
+// Kind ckan-dump: JSONL of CKAN packages, one a line (what `ckanapi dump datasets` writes), plain, gzip or
+// zstd.
 #include "catalog/harvest/ckan_record.hpp"
 #include "catalog/harvest/dump_bytes.hpp"
 #include "catalog/harvest/open_reader.hpp"
@@ -20,7 +21,10 @@ public:
             }
             std::string place = "line " + std::to_string(lines_.number());
             if (got == LineReader::Got::too_long) {
-                Error error{Fault::too_large, "catalog.line_too_long", place, {{"max", std::to_string(kDumpLineBytesMax)}}};
+                Error error{Fault::too_large,
+                            "catalog.line_too_long",
+                            place,
+                            {{"max", std::to_string(kDumpLineBytesMax)}}};
                 item = BadRecord{std::move(place), std::move(error), std::move(line)};
                 return true;
             }

@@ -11,7 +11,8 @@ namespace gyoji::catalog {
 namespace {
 
 constexpr std::size_t kChunkBytes = 256 * 1024;
-// A frame that wants a larger window is refused: 128 MiB is what `zstd --long=27` makes and the library's own default limit.
+// A frame that wants a larger window is refused: 128 MiB is what `zstd --long=27` makes and the library's own
+// default limit.
 constexpr int kZstdWindowLogMax = 27;
 
 struct CloseFile {
@@ -51,7 +52,8 @@ public:
             if (input_.pos == input_.size) {
                 buffer_.clear();
                 if (!TRY(packed_->read(buffer_))) {
-                    if (in_frame_) return fail(Fault::invalid, "catalog.dump_broken", path_, {{"reason", "cut short"}});
+                    if (in_frame_)
+                        return fail(Fault::invalid, "catalog.dump_broken", path_, {{"reason", "cut short"}});
                     return false;
                 }
                 input_ = {buffer_.data(), buffer_.size(), 0};
@@ -62,7 +64,8 @@ public:
             std::size_t const left = ZSTD_decompressStream(stream_, &output, &input_);
             out.resize(before + output.pos);
             if (ZSTD_isError(left))
-                return fail(Fault::invalid, "catalog.dump_broken", path_, {{"reason", ZSTD_getErrorName(left)}});
+                return fail(Fault::invalid, "catalog.dump_broken", path_,
+                            {{"reason", ZSTD_getErrorName(left)}});
             in_frame_ = left != 0;
             if (output.pos > 0) return true;
         }
@@ -78,7 +81,8 @@ private:
 
 class GzipSource : public ByteSource {
 public:
-    GzipSource(std::unique_ptr<ByteSource> packed, std::string path) : packed_(std::move(packed)), path_(std::move(path)) {
+    GzipSource(std::unique_ptr<ByteSource> packed, std::string path)
+        : packed_(std::move(packed)), path_(std::move(path)) {
         inflateInit2(&stream_, 15 + 16);  // gzip only (zlib.h: add 16 to windowBits)
     }
     ~GzipSource() override { inflateEnd(&stream_); }
@@ -88,7 +92,8 @@ public:
             if (stream_.avail_in == 0) {
                 buffer_.clear();
                 if (!TRY(packed_->read(buffer_))) {
-                    if (in_member_) return fail(Fault::invalid, "catalog.dump_broken", path_, {{"reason", "cut short"}});
+                    if (in_member_)
+                        return fail(Fault::invalid, "catalog.dump_broken", path_, {{"reason", "cut short"}});
                     return false;
                 }
                 stream_.next_in = reinterpret_cast<Bytef*>(buffer_.data());
@@ -124,7 +129,8 @@ private:
 Result<std::unique_ptr<ByteSource>> ByteSource::open(std::string const& path) {
     File file(std::fopen(path.c_str(), "rbe"));
     if (!file && errno == ENOENT) return fail(Fault::not_found, "catalog.dump_no_file", path);
-    if (!file) return fail(Fault::invalid, "catalog.dump_unreadable", path, {{"reason", std::strerror(errno)}});
+    if (!file)
+        return fail(Fault::invalid, "catalog.dump_unreadable", path, {{"reason", std::strerror(errno)}});
     std::array<unsigned char, 4> magic{};
     std::size_t const got = std::fread(magic.data(), 1, magic.size(), file.get());
     if (got == 0 && std::ferror(file.get()))
@@ -133,7 +139,8 @@ Result<std::unique_ptr<ByteSource>> ByteSource::open(std::string const& path) {
     auto plain = std::make_unique<PlainSource>(std::move(file), path);
     constexpr std::array<unsigned char, 4> kZstd{0x28, 0xB5, 0x2F, 0xFD};  // RFC 8878 section 3.1.1
     if (got == 4 && magic == kZstd) return std::make_unique<ZstdSource>(std::move(plain), path);
-    if (got >= 2 && magic[0] == 0x1F && magic[1] == 0x8B) return std::make_unique<GzipSource>(std::move(plain), path);
+    if (got >= 2 && magic[0] == 0x1F && magic[1] == 0x8B)
+        return std::make_unique<GzipSource>(std::move(plain), path);
     return plain;
 }
 

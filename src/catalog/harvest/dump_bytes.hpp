@@ -1,6 +1,6 @@
 #pragma once
-// The bytes of a dump file: plain, gzip or zstd (told by the first bytes, not by the name), with bounded memory; and its lines.
-// One thread.
+// The bytes of a dump file: plain, gzip or zstd (told by the first bytes, not by the name), with bounded
+// memory; and its lines. One thread.
 
 #include "base/result.hpp"
 
@@ -13,7 +13,8 @@ namespace gyoji::catalog {
 class ByteSource {
 public:
     virtual ~ByteSource() = default;
-    // Appends some bytes to `out`; false at the end. Fault::invalid catalog.dump_broken when a compressed file is damaged or cut short.
+    // Appends some bytes to `out`; false at the end. Fault::invalid catalog.dump_broken when a compressed
+    // file is damaged or cut short.
     virtual Result<bool> read(std::string& out) = 0;
 
     // Fault::not_found catalog.dump_no_file, Fault::invalid catalog.dump_unreadable.
@@ -26,7 +27,8 @@ public:
         : source_(std::move(source)), line_bytes_max_(line_bytes_max) {}
 
     enum class Got { line, too_long, end };
-    // A line without its end (LF or CRLF). A line past the limit is skipped whole; `line` then holds its beginning.
+    // A line without its end (LF or CRLF). A line past the limit is skipped whole; `line` then holds its
+    // beginning.
     Result<Got> next(std::string& line);
     std::int64_t number() const { return number_; }  // of the line just returned, from 1
 

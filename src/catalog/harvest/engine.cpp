@@ -21,7 +21,8 @@ std::string reason_json(Error const& error) {
 
 class Run {
 public:
-    Run(Engine& engine, SourceRow const& source, RecordReader& reader, EngineOptions const& options, ProgressCall const& progress)
+    Run(Engine& engine, SourceRow const& source, RecordReader& reader, EngineOptions const& options,
+        ProgressCall const& progress)
         : engine_(engine), source_(source), reader_(reader), options_(options), progress_(progress) {
         memory_.source = source.id;
     }
@@ -101,7 +102,8 @@ private:
             incoming.duplicate_of = first;
             for (int i = 2; !memory_.seen.insert(incoming.key = first + "#" + std::to_string(i)).second;) ++i;
             ++tally_.remarks;
-            keep(standing_, {0, "remark", record.place, record.remote_id, record.dataset.title, "", "catalog.duplicate_id", "{}"});
+            keep(standing_, {0, "remark", record.place, record.remote_id, record.dataset.title, "",
+                             "catalog.duplicate_id", "{}"});
             if (hashes_[first] == incoming.hash) return;  // twice the same record: said once
         }
         hashes_[incoming.key] = incoming.hash;
@@ -119,7 +121,9 @@ private:
         });
         batch_.clear();
         batch_bytes_ = 0;
-        if (!changed.empty()) CHECK_OK(write(std::move(changed), deferred_bytes_ < kDeferredBytesMax ? Deferral::allowed : Deferral::over));
+        if (!changed.empty())
+            CHECK_OK(write(std::move(changed),
+                           deferred_bytes_ < kDeferredBytesMax ? Deferral::allowed : Deferral::over));
         return report_progress();
     }
 
@@ -129,15 +133,21 @@ private:
         RemoteRecord const& record = incoming.record;
         if (own->state == OriginState::superseded) {
             ++tally_.superseded;
-            keep(standing_, {0, "superseded", record.place, record.remote_id, record.dataset.title, own->dataset.text,
-                             "catalog.superseded", {}});
+            keep(standing_, {0,
+                             "superseded",
+                             record.place,
+                             record.remote_id,
+                             record.dataset.title,
+                             own->dataset.text,
+                             "catalog.superseded",
+                             {}});
         } else {
             ++tally_.unchanged;
         }
         for (Error const& remark : record.remarks) {
             ++tally_.remarks;
-            keep(standing_, {0, "remark", record.place, record.remote_id, record.dataset.title, own->dataset.text, remark.code,
-                             remark_values(remark)});
+            keep(standing_, {0, "remark", record.place, record.remote_id, record.dataset.title,
+                             own->dataset.text, remark.code, remark_values(remark)});
         }
         return true;
     }
@@ -180,7 +190,8 @@ private:
     }
 
     Outcome delete_unseen() {
-        if (!reader_.complete()) return fail(Fault::unavailable, "catalog.source_incomplete", source_.location);
+        if (!reader_.complete())
+            return fail(Fault::unavailable, "catalog.source_incomplete", source_.location);
         std::vector<OriginRow> unseen;
         engine_.db.read([&](storage::Reader& reader) {
             each_origin(reader, source_.id, [&](OriginRow const& row) {
@@ -195,8 +206,9 @@ private:
                         {{"living", std::to_string(living_)}, {"missing", std::to_string(missing)}});
         }
         for (std::size_t begin = 0; begin < unseen.size(); begin += kBatchRecords) {
-            std::vector<OriginRow> const part(unseen.begin() + std::ptrdiff_t(begin),
-                                              unseen.begin() + std::ptrdiff_t(std::min(begin + kBatchRecords, unseen.size())));
+            std::vector<OriginRow> const part(
+                unseen.begin() + std::ptrdiff_t(begin),
+                unseen.begin() + std::ptrdiff_t(std::min(begin + kBatchRecords, unseen.size())));
             Applied applied = TRY(engine_.db.write([&](storage::Tx& tx) -> Result<Applied> {
                 Applier applier(tx, memory_, row_.id, parties_, engine_.clock.now());
                 CHECK_OK(applier.remove_unseen(part));
@@ -211,7 +223,10 @@ private:
 
     Result<HarvestReport> end(Outcome const& outcome) {
         row_.ended = engine_.clock.now();
-        row_.outcome = outcome ? "ok" : outcome.error().fault == Fault::held ? "held" : tally_.read > 0 ? "partly" : "failed";
+        row_.outcome = outcome                                ? "ok"
+                       : outcome.error().fault == Fault::held ? "held"
+                       : tally_.read > 0                      ? "partly"
+                                                              : "failed";
         if (outcome && tally_.bad > 0) row_.outcome = "partly";
         if (!outcome) row_.reason = reason_json(outcome.error());
         row_.counts = counts_json(tally_);
@@ -233,7 +248,8 @@ private:
         std::vector<std::string> texts;
         for (RunLine const& line : standing_) {
             bool const placed = line.what != "superseded";
-            texts.push_back(line.what + "\t" + (placed ? line.place : "") + "\t" + line.remote_id + "\t" + line.code + "\t" + line.values_json);
+            texts.push_back(line.what + "\t" + (placed ? line.place : "") + "\t" + line.remote_id + "\t" +
+                            line.code + "\t" + line.values_json);
         }
         std::ranges::sort(texts);
         Sha256 sha;
@@ -245,8 +261,11 @@ private:
     Outcome settle_source(storage::Tx& tx) {
         auto row = source_row(tx, source_.id.text);
         if (!row) return {};
-        std::string const state = row_.outcome == "held" ? "held" : row->state == "held" ? "active" : row->state;
-        std::int64_t const allowed = row_.outcome == "ok" || row_.outcome == "partly" ? 0 : row->missing_allowed;
+        std::string const state = row_.outcome == "held" ? "held"
+                                  : row->state == "held" ? "active"
+                                                         : row->state;
+        std::int64_t const allowed =
+            row_.outcome == "ok" || row_.outcome == "partly" ? 0 : row->missing_allowed;
         if (state == row->state && allowed == row->missing_allowed) return {};
         row->state = state;
         row->missing_allowed = allowed;

@@ -1,6 +1,7 @@
 #pragma once
-// One harvest of one source: reads records, compares, writes in batches, deletes under guard, reports. One thread; the database does the
-// waiting. Killed at any moment it is simply run again: batches are atomic, what is there already is unchanged.
+// One harvest of one source: reads records, compares, writes in batches, deletes under guard, reports. One
+// thread; the database does the waiting. Killed at any moment it is simply run again: batches are atomic,
+// what is there already is unchanged.
 
 #include "catalog/acts/applier.hpp"
 #include "catalog/rules/guard.hpp"
@@ -40,7 +41,8 @@ struct Engine {
     std::function<void()> committed;  // called after each commit: the index may look
 
     // Real: source must be stored. Dry: nothing is written, the source may be unknown.
-    Result<HarvestReport> run(SourceRow const& source, RecordReader& reader, EngineOptions const& options, ProgressCall const& progress);
+    Result<HarvestReport> run(SourceRow const& source, RecordReader& reader, EngineOptions const& options,
+                              ProgressCall const& progress);
 };
 
 }  // namespace gyoji::catalog

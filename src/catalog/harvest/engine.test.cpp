@@ -18,7 +18,8 @@ namespace {
 std::string shared_folder() {
     for (std::string place : {std::string(std::getenv("GYOJI_SHARED") ? std::getenv("GYOJI_SHARED") : ""),
                               std::string(GYOJI_SOURCE_DIR "/../shared"), std::string("/work/shared")})
-        if (!place.empty() && std::filesystem::exists(place + "/data/catalog/tokyo_packages.jsonl.zst")) return place;
+        if (!place.empty() && std::filesystem::exists(place + "/data/catalog/tokyo_packages.jsonl.zst"))
+            return place;
     return {};
 }
 
@@ -45,7 +46,8 @@ TEST_CASE("The Tokyo catalogue: 4,303 records are 4,135 sets, and a second run w
             REQUIRE(reader);
             auto const begin = std::chrono::steady_clock::now();
             auto report = engine.run(source, **reader, {}, {});
-            std::cerr << std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count() << " s\n";
+            std::cerr << std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count()
+                      << " s\n";
             if (!report) std::cerr << report.error().code << report.error().where << "\n";
             REQUIRE(report);
             return *report;

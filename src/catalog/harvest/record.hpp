@@ -1,5 +1,6 @@
 #pragma once
-// What every reader of a source kind yields: one record in our words, with its place and its source bytes, or a bad one with the reason.
+// What every reader of a source kind yields: one record in our words, with its place and its source bytes, or
+// a bad one with the reason.
 
 #include "base/result.hpp"
 #include "catalog/api/model.hpp"
@@ -19,19 +20,22 @@ struct RemoteGroup {
 };
 
 struct RemoteRecord {
-    std::string place;         // "line 12", "page 3, record 17", "http://.../dataset/5"
-    std::string remote_id;     // the source's identifier; "" when it has none
+    std::string place;      // "line 12", "page 3, record 17", "http://.../dataset/5"
+    std::string remote_id;  // the source's identifier; "" when it has none
     std::string remote_name;
-    // Dataset and distributions as stated: ids are the remote ones (may be empty), derived fields are not filled here.
+    // Dataset and distributions as stated: ids are the remote ones (may be empty), derived fields are not
+    // filled here.
     Dataset dataset;
     std::optional<RemoteOrganization> organization;
     std::vector<RemoteGroup> groups;
     std::string source_bytes;  // the record byte for byte as it came
     std::string source_media_type = "application/json";
-    // Digest of what the source said without what changes by itself (metadata_modified, revision ids, counters): equal means
-    // nothing to do. Readers that know their form may fill it from the source; "" = the engine computes it from the mapped values.
+    // Digest of what the source said without what changes by itself (metadata_modified, revision ids,
+    // counters): equal means nothing to do. Readers that know their form may fill it from the source; "" =
+    // the engine computes it from the mapped values.
     std::string content_hash;
-    std::vector<Error> remarks;  // wrong dates and the like: reported by place, the rest of the record is kept
+    std::vector<Error>
+        remarks;  // wrong dates and the like: reported by place, the rest of the record is kept
 };
 
 struct BadRecord {
@@ -53,9 +57,10 @@ public:
 };
 
 struct SourceSpec {
-    std::string kind;       // ckan, ckan-dump, dcat, list, page
-    std::string location;   // URL or path
-    std::string options_json = "{}";  // kind's own: list mapping, page pattern, organisation for list and page
+    std::string kind;      // ckan, ckan-dump, dcat, list, page
+    std::string location;  // URL or path
+    std::string options_json =
+        "{}";  // kind's own: list mapping, page pattern, organisation for list and page
 };
 
 }  // namespace gyoji::catalog

@@ -9,9 +9,19 @@ namespace gyoji::catalog {
 namespace {
 
 // The thirteen priority fields in the paper's order (DPF paper 2020-11-30, 重点分野).
-constexpr std::array<std::string_view, 13> kFields{
-    "人口減少・少子高齢化", "防災・災害計画", "まちづくり", "産業雇用創出", "医療・福祉", "税金", "生活",
-    "交通情報", "オリンピック・パラリンピック", "観光", "環境", "芸術文化", "治安"};
+constexpr std::array<std::string_view, 13> kFields{"人口減少・少子高齢化",
+                                                   "防災・災害計画",
+                                                   "まちづくり",
+                                                   "産業雇用創出",
+                                                   "医療・福祉",
+                                                   "税金",
+                                                   "生活",
+                                                   "交通情報",
+                                                   "オリンピック・パラリンピック",
+                                                   "観光",
+                                                   "環境",
+                                                   "芸術文化",
+                                                   "治安"};
 
 void derive_fields(Dataset& set, DeriveInput const& input) {
     set.fields.clear();

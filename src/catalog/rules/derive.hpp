@@ -1,9 +1,10 @@
 #pragma once
-// Everything that is derived about a data set, each with its basis (design.md section 7 "Every number says where it came from").
-// Pure; any thread. What is stated stays; what cannot be told is left empty and says so ("unknown", "").
+// Everything that is derived about a data set, each with its basis (design.md section 7 "Every number says
+// where it came from"). Pure; any thread. What is stated stays; what cannot be told is left empty and says so
+// ("unknown", "").
 
-#include "catalog/api/model.hpp"
 #include "base/result.hpp"
+#include "catalog/api/model.hpp"
 
 namespace gyoji::catalog {
 

@@ -41,7 +41,8 @@ std::vector<std::string> changed_fields(Dataset const& before, Dataset const& af
     compare("licence", before.licence.id + before.licence.title, after.licence.id + after.licence.title);
     compare("landing_page", before.landing_page, after.landing_page);
     compare("author", before.author + before.author_email, after.author + after.author_email);
-    compare("maintainer", before.maintainer + before.maintainer_email, after.maintainer + after.maintainer_email);
+    compare("maintainer", before.maintainer + before.maintainer_email,
+            after.maintainer + after.maintainer_email);
     compare("version", before.version, after.version);
     compare("extras", before.extras, after.extras);
     compare("issued", before.issued, after.issued);

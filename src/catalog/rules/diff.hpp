@@ -8,7 +8,8 @@
 
 namespace gyoji::catalog {
 
-// Names of fields that differ: "title", "notes", "files_added" ... in a fixed order. Ours (recorded, changed) and what was derived do not count.
+// Names of fields that differ: "title", "notes", "files_added" ... in a fixed order. Ours (recorded, changed)
+// and what was derived do not count.
 std::vector<std::string> changed_fields(Dataset const& before, Dataset const& after);
 
 }  // namespace gyoji::catalog

@@ -37,7 +37,8 @@ std::string url_key(std::string_view url) {
     if (scheme == std::string_view::npos) return {};
     std::string_view const protocol = url.substr(0, scheme);
     url.remove_prefix(scheme + 3);
-    if (std::size_t const fragment = url.find('#'); fragment != std::string_view::npos) url = url.substr(0, fragment);
+    if (std::size_t const fragment = url.find('#'); fragment != std::string_view::npos)
+        url = url.substr(0, fragment);
     std::size_t const slash = std::min(url.find_first_of("/?"), url.size());
     std::string host = lower(url.substr(0, slash));
     if (host.starts_with("www.")) host.erase(0, 4);

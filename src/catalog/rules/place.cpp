@@ -10,7 +10,8 @@ bool all_digits(std::string_view text) {
     return !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
 }
 
-// Check digit of the 全国地方公共団体コード: (11 - (6a+5b+4c+3d+2e) mod 11) mod 10 (domain/japan.md section 5.4).
+// Check digit of the 全国地方公共団体コード: (11 - (6a+5b+4c+3d+2e) mod 11) mod 10 (domain/japan.md
+// section 5.4).
 bool good_code(std::string_view six) {
     int sum = 0;
     for (int i = 0; i < 5; ++i) sum += (6 - i) * (six[std::size_t(i)] - '0');
@@ -21,8 +22,8 @@ bool ends_with_any(std::string_view text, std::initializer_list<std::string_view
     return std::ranges::any_of(ends, [&](std::string_view end) { return text.ends_with(end); });
 }
 
-// Names in the Tokyo catalogue: "t" + 6-digit local-government code for municipalities, t0000NN for bureaus of the metropolis, t001NNN for
-// bodies beside it.
+// Names in the Tokyo catalogue: "t" + 6-digit local-government code for municipalities, t0000NN for bureaus
+// of the metropolis, t001NNN for bodies beside it.
 bool derive_from_name(Organization& organization) {
     std::string_view const name = organization.name;
     if (name.size() != 7 || name.front() != 't' || !all_digits(name.substr(1))) return false;
@@ -48,11 +49,13 @@ void derive_from_title(Organization& organization) {
         organization.sector = sector;
         organization.sector_basis = Basis::title;
     };
-    if (ends_with_any(title, {"株式会社", "有限会社", "合同会社"}) || title.starts_with("株式会社")) return set(Sector::private_body);
+    if (ends_with_any(title, {"株式会社", "有限会社", "合同会社"}) || title.starts_with("株式会社"))
+        return set(Sector::private_body);
     if (title.starts_with("一般社団法人") || title.starts_with("公益") || title.starts_with("独立行政法人") ||
         title.starts_with("国立大学法人") || title.starts_with("一般財団法人"))
         return set(Sector::public_body);
-    if (title.starts_with("東京都") || title == "警視庁" || title == "東京消防庁") return set(Sector::metropolis);
+    if (title.starts_with("東京都") || title == "警視庁" || title == "東京消防庁")
+        return set(Sector::metropolis);
     if (ends_with_any(title, {"市", "区", "町", "村", "市役所", "区役所", "町役場", "村役場", "教育委員会"}))
         return set(Sector::municipality);
     if (ends_with_any(title, {"省", "庁", "内閣府", "内閣官房"})) return set(Sector::nation);

@@ -1,5 +1,6 @@
 #pragma once
-// What an organisation's name and title tell: its sector and its municipality. Pure; any thread. (domain/japan.md section 2.1)
+// What an organisation's name and title tell: its sector and its municipality. Pure; any thread.
+// (domain/japan.md section 2.1)
 
 #include "catalog/api/model.hpp"
 

@@ -26,14 +26,17 @@ void describe_distribution(A& a, T& file) {
 template <class A, class T>
 void describe_dataset(A& a, T& set) {
     a("id", set.id), a("name", set.name), a("title", set.title), a("notes", set.notes);
-    a("organization", set.organization), a("groups", set.groups), a("tags", set.tags), a("licence", set.licence);
+    a("organization", set.organization), a("groups", set.groups), a("tags", set.tags),
+        a("licence", set.licence);
     a("landing_page", set.landing_page), a("author", set.author), a("author_email", set.author_email);
     a("maintainer", set.maintainer), a("maintainer_email", set.maintainer_email), a("version", set.version);
-    a("extras", set.extras), a("issued", set.issued), a("modified", set.modified), a("language", set.language);
+    a("extras", set.extras), a("issued", set.issued), a("modified", set.modified),
+        a("language", set.language);
     a("access", set.access), a("frequency", set.frequency), a("frequency_text", set.frequency_text);
     a("frequency_basis", set.frequency_basis), a("start", set.period_start), a("end", set.period_end);
     a("period_basis", set.period_basis), a("municipality", set.municipality);
-    a("municipality_basis", set.municipality_basis), a("fields", set.fields), a("fields_basis", set.fields_basis);
+    a("municipality_basis", set.municipality_basis), a("fields", set.fields),
+        a("fields_basis", set.fields_basis);
     a("update_state", set.update_state), a("last_update", set.last_update);
     a("last_update_basis", set.last_update_basis), a("foreign", set.foreign_json);
     a("recorded", set.recorded), a("changed", set.changed), a("files", set.distributions);

@@ -6,7 +6,11 @@ constexpr std::size_t kRowsAtOnce = 64;
 }
 
 InsertMany::InsertMany(std::string name, std::string head, std::size_t columns, std::string tail)
-    : columns_(columns), name_one_(name + "_1"), name_many_(name + "_64"), head_(std::move(head)), tail_(std::move(tail)) {
+    : columns_(columns),
+      name_one_(name + "_1"),
+      name_many_(name + "_64"),
+      head_(std::move(head)),
+      tail_(std::move(tail)) {
     one_ = statement(1);
     many_ = statement(kRowsAtOnce);
 }

@@ -1,6 +1,6 @@
 #pragma once
-// Many rows of one table in few statements: PostgreSQL pays a round trip for each. Statement sizes are fixed (64 and 1 rows), so that
-// prepared statements stay few. One thread, one transaction.
+// Many rows of one table in few statements: PostgreSQL pays a round trip for each. Statement sizes are fixed
+// (64 and 1 rows), so that prepared statements stay few. One thread, one transaction.
 
 #include "storage/db.hpp"
 
@@ -8,7 +8,8 @@ namespace gyoji::catalog {
 
 class InsertMany {
 public:
-    // `head` is trusted text: "insert into t (a, b) values"; `tail` e.g. " on conflict (a) do update set b = excluded.b".
+    // `head` is trusted text: "insert into t (a, b) values"; `tail` e.g. " on conflict (a) do update set b =
+    // excluded.b".
     InsertMany(std::string name, std::string head, std::size_t columns, std::string tail = {});
     template <class... Args>
     void add(Args const&... args) {

@@ -10,23 +10,28 @@ using storage::Query;
 using storage::Reader;
 using storage::Tx;
 
-#define ORIGIN_COLUMNS                                                                                       \
+#define ORIGIN_COLUMNS                                                                                    \
     "source, remote_key, remote_id, remote_name, dataset, state, hash, stated_created, stated_modified, " \
     "first_seen, last_changed"
-constexpr Query kOriginByKey{"catalog_origin_by_key", "select " ORIGIN_COLUMNS
-                                                      " from catalog_origin where source = $1 and remote_key = $2"};
-constexpr Query kOriginsByName{"catalog_origin_by_name",
-                               "select " ORIGIN_COLUMNS
-                               " from catalog_origin where source = $1 and remote_name = $2 and state in (1, 2) "
-                               "order by state, remote_key"};
-constexpr Query kOriginsOf{"catalog_origin_of", "select " ORIGIN_COLUMNS
-                                                " from catalog_origin where dataset = $1 order by state, source, remote_key"};
-constexpr Query kOriginsAll{"catalog_origin_all", "select " ORIGIN_COLUMNS " from catalog_origin where source = $1"};
+constexpr Query kOriginByKey{"catalog_origin_by_key",
+                             "select " ORIGIN_COLUMNS
+                             " from catalog_origin where source = $1 and remote_key = $2"};
+constexpr Query kOriginsByName{
+    "catalog_origin_by_name",
+    "select " ORIGIN_COLUMNS
+    " from catalog_origin where source = $1 and remote_name = $2 and state in (1, 2) "
+    "order by state, remote_key"};
+constexpr Query kOriginsOf{"catalog_origin_of",
+                           "select " ORIGIN_COLUMNS
+                           " from catalog_origin where dataset = $1 order by state, source, remote_key"};
+constexpr Query kOriginsAll{"catalog_origin_all",
+                            "select " ORIGIN_COLUMNS " from catalog_origin where source = $1"};
 constexpr Query kOriginsInForce{"catalog_origin_in_force",
                                 "select count(*) from catalog_origin where source = $1 and state = 1"};
-constexpr Query kOtherSources{"catalog_origin_others",
-                              "select count(*) from catalog_source where id <> $1 and exists "
-                              "(select 1 from catalog_origin where catalog_origin.source = catalog_source.id)"};
+constexpr Query kOtherSources{
+    "catalog_origin_others",
+    "select count(*) from catalog_source where id <> $1 and exists "
+    "(select 1 from catalog_origin where catalog_origin.source = catalog_source.id)"};
 constexpr Query kOriginDocument{"catalog_origin_document",
                                 "select document from catalog_origin where source = $1 and remote_key = $2"};
 constexpr Query kPutOrigin{"catalog_origin_put", R"sql(
@@ -38,29 +43,34 @@ constexpr Query kPutOrigin{"catalog_origin_put", R"sql(
         stated_created = excluded.stated_created, stated_modified = excluded.stated_modified,
         last_changed = excluded.last_changed, document = excluded.document, media_type = excluded.media_type,
         bytes = excluded.bytes)sql"};
-constexpr Query kOriginState{"catalog_origin_state",
-                             "update catalog_origin set state = $3, last_changed = $4 where source = $1 and remote_key = $2"};
-constexpr Query kSupersede{"catalog_origin_supersede", "update catalog_origin set state = 2, document = $3, last_changed = $4 "
-                                                       "where source = $1 and remote_key = $2"};
+constexpr Query kOriginState{
+    "catalog_origin_state",
+    "update catalog_origin set state = $3, last_changed = $4 where source = $1 and remote_key = $2"};
+constexpr Query kSupersede{"catalog_origin_supersede",
+                           "update catalog_origin set state = 2, document = $3, last_changed = $4 "
+                           "where source = $1 and remote_key = $2"};
 constexpr Query kOriginHash{"catalog_origin_hash",
                             "update catalog_origin set hash = $3 where source = $1 and remote_key = $2"};
 
 // Lists have a fixed length (padded with a repeated value), so that one prepared statement serves all.
 constexpr std::size_t kListLength = 16;
 #define LIST_16 "($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)"
-constexpr Query kSharingUrl{"catalog_distribution_sharing_url",
-                            "select dataset, count(distinct url_hash) from catalog_distribution where url_hash in " LIST_16
-                            " group by dataset order by dataset"};
+constexpr Query kSharingUrl{
+    "catalog_distribution_sharing_url",
+    "select dataset, count(distinct url_hash) from catalog_distribution where url_hash in " LIST_16
+    " group by dataset order by dataset"};
 constexpr Query kSharingChecksum{"catalog_distribution_sharing_checksum",
                                  "select dataset, count(distinct checksum_hash) from catalog_distribution "
                                  "where checksum_hash in " LIST_16 " group by dataset order by dataset"};
 constexpr Query kFileOwners{"catalog_distribution_owners",
                             "select id, dataset from catalog_distribution where id in " LIST_16};
-constexpr Query kFilesOf{"catalog_distribution_count", "select count(*) from catalog_distribution where dataset = $1"};
+constexpr Query kFilesOf{"catalog_distribution_count",
+                         "select count(*) from catalog_distribution where dataset = $1"};
 constexpr Query kSetWithTitle{"catalog_dataset_by_title",
                               "select id from catalog_dataset where title_hash = $1 order by id limit 1"};
 
-constexpr Query kOfOrganization{"catalog_dataset_of_organization", "select id from catalog_dataset where organization = $1"};
+constexpr Query kOfOrganization{"catalog_dataset_of_organization",
+                                "select id from catalog_dataset where organization = $1"};
 constexpr Query kDocument{"catalog_dataset_document", "select document from catalog_dataset where id = $1"};
 constexpr Query kByName{"catalog_dataset_by_name", "select id from catalog_dataset where name = $1"};
 constexpr Query kAlias{"catalog_alias_get", "select dataset from catalog_alias where alias = $1"};
@@ -71,21 +81,30 @@ constexpr Query kPutDataset{"catalog_dataset_put", R"sql(
         title_hash = excluded.title_hash, changed = excluded.changed, document = excluded.document,
         ckan = excluded.ckan)sql"};
 constexpr Query kRemoveDataset{"catalog_dataset_remove", "delete from catalog_dataset where id = $1"};
-constexpr Query kRemoveFiles{"catalog_distribution_remove", "delete from catalog_distribution where dataset = $1"};
-constexpr Query kPutAlias{"catalog_alias_put", "insert into catalog_alias (alias, dataset) values ($1, $2) "
-                                               "on conflict (alias) do update set dataset = excluded.dataset"};
+constexpr Query kRemoveFiles{"catalog_distribution_remove",
+                             "delete from catalog_distribution where dataset = $1"};
+constexpr Query kPutAlias{"catalog_alias_put",
+                          "insert into catalog_alias (alias, dataset) values ($1, $2) "
+                          "on conflict (alias) do update set dataset = excluded.dataset"};
 constexpr Query kRemoveAlias{"catalog_alias_remove", "delete from catalog_alias where alias = $1"};
-constexpr Query kMoveAliases{"catalog_alias_move", "update catalog_alias set dataset = $2 where dataset = $1"};
-constexpr Query kMoveOrigins{"catalog_origin_move", "update catalog_origin set dataset = $2 where dataset = $1"};
-constexpr Query kMoveHistory{"catalog_history_move", "update catalog_history set dataset = $2 where dataset = $1"};
+constexpr Query kMoveAliases{"catalog_alias_move",
+                             "update catalog_alias set dataset = $2 where dataset = $1"};
+constexpr Query kMoveOrigins{"catalog_origin_move",
+                             "update catalog_origin set dataset = $2 where dataset = $1"};
+constexpr Query kMoveHistory{"catalog_history_move",
+                             "update catalog_history set dataset = $2 where dataset = $1"};
 
-constexpr Query kOrganizationBy{"catalog_organization_by", "select id, name, title, hash, document from catalog_organization "
-                                                           "where id = $1 or name = $2 order by (id = $1) desc limit 1"};
-constexpr Query kGroupBy{"catalog_group_by", "select id, name, title, hash, document from catalog_group "
-                                             "where id = $1 or name = $2 order by (id = $1) desc limit 1"};
-constexpr Query kOrganizations{"catalog_organization_all",
-                               "select id, name, title, hash, document from catalog_organization order by title, id"};
-constexpr Query kGroups{"catalog_group_all", "select id, name, title, hash, document from catalog_group order by name"};
+constexpr Query kOrganizationBy{"catalog_organization_by",
+                                "select id, name, title, hash, document from catalog_organization "
+                                "where id = $1 or name = $2 order by (id = $1) desc limit 1"};
+constexpr Query kGroupBy{"catalog_group_by",
+                         "select id, name, title, hash, document from catalog_group "
+                         "where id = $1 or name = $2 order by (id = $1) desc limit 1"};
+constexpr Query kOrganizations{
+    "catalog_organization_all",
+    "select id, name, title, hash, document from catalog_organization order by title, id"};
+constexpr Query kGroups{"catalog_group_all",
+                        "select id, name, title, hash, document from catalog_group order by name"};
 constexpr Query kPutOrganization{"catalog_organization_put", R"sql(
     insert into catalog_organization (id, name, title, hash, document) values ($1, $2, $3, $4, $5)
     on conflict (id) do update set name = excluded.name, title = excluded.title, hash = excluded.hash,
@@ -125,10 +144,14 @@ void add_shared(std::vector<SharedFiles>& out, SharedFiles row) {
 
 std::string_view key_of(OriginState state) {
     switch (state) {
-        case OriginState::in_force: return "in_force";
-        case OriginState::superseded: return "superseded";
-        case OriginState::merged: return "merged";
-        case OriginState::gone: return "gone";
+        case OriginState::in_force:
+            return "in_force";
+        case OriginState::superseded:
+            return "superseded";
+        case OriginState::merged:
+            return "merged";
+        case OriginState::gone:
+            return "gone";
     }
     return "";
 }
@@ -143,7 +166,8 @@ std::vector<OriginRow> origins_of(Reader& reader, DatasetId const& dataset) {
     return reader.all<OriginRow>(kOriginsOf, dataset);
 }
 void each_origin(Reader& reader, SourceId const& source, std::function<void(OriginRow const&)> const& call) {
-    reader.each(kOriginsAll, [&](storage::Row const& row) { call(storage::read_row<OriginRow>(row)); }, source);
+    reader.each(
+        kOriginsAll, [&](storage::Row const& row) { call(storage::read_row<OriginRow>(row)); }, source);
 }
 std::int64_t origins_in_force(Reader& reader, SourceId const& source) {
     return reader.one<std::int64_t>(kOriginsInForce, source);
@@ -156,14 +180,17 @@ std::optional<std::string> origin_document(Reader& reader, SourceId const& sourc
 }
 
 Outcome put_origin(Tx& tx, OriginRow const& row, OriginPayload const& payload) {
-    return done(tx.run(kPutOrigin, row.source, row.remote_key, row.remote_id, row.remote_name, row.dataset, row.state,
-                       row.hash, row.stated_created, row.stated_modified, row.first_seen, row.last_changed,
-                       payload.document, payload.media_type, storage::Blob{payload.source_zstd}));
+    return done(tx.run(kPutOrigin, row.source, row.remote_key, row.remote_id, row.remote_name, row.dataset,
+                       row.state, row.hash, row.stated_created, row.stated_modified, row.first_seen,
+                       row.last_changed, payload.document, payload.media_type,
+                       storage::Blob{payload.source_zstd}));
 }
-Outcome set_origin_state(Tx& tx, SourceId const& source, std::string const& key, OriginState state, Instant at) {
+Outcome set_origin_state(Tx& tx, SourceId const& source, std::string const& key, OriginState state,
+                         Instant at) {
     return done(tx.run(kOriginState, source, key, state, at));
 }
-Outcome supersede_origin(Tx& tx, SourceId const& source, std::string const& key, std::string const& document, Instant at) {
+Outcome supersede_origin(Tx& tx, SourceId const& source, std::string const& key, std::string const& document,
+                         Instant at) {
     return done(tx.run(kSupersede, source, key, document, at));
 }
 Outcome set_origin_hash(Tx& tx, SourceId const& source, std::string const& key, std::string const& hash) {
@@ -191,9 +218,11 @@ std::vector<SharedFiles> sets_sharing(Reader& reader, std::vector<std::int64_t> 
 std::int64_t files_of(Reader& reader, DatasetId const& dataset) {
     return reader.one<std::int64_t>(kFilesOf, dataset);
 }
-std::vector<std::pair<std::string, std::string>> owners_of_files(Reader& reader, std::vector<std::string> const& ids) {
+std::vector<std::pair<std::string, std::string>> owners_of_files(Reader& reader,
+                                                                 std::vector<std::string> const& ids) {
     std::vector<std::pair<std::string, std::string>> out;
-    by_list(reader, kFileOwners, ids, [&](storage::Row const& row) { out.emplace_back(row.text(0), row.text(1)); });
+    by_list(reader, kFileOwners, ids,
+            [&](storage::Row const& row) { out.emplace_back(row.text(0), row.text(1)); });
     return out;
 }
 std::optional<DatasetId> set_with_title(Reader& reader, std::int64_t title_hash) {
@@ -214,8 +243,8 @@ std::optional<DatasetId> dataset_for_alias(Reader& reader, std::string const& al
 }
 Outcome put_dataset(Tx& tx, Dataset const& dataset, std::int64_t title_hash, std::string const& document,
                     std::string const& ckan) {
-    return done(tx.run(kPutDataset, dataset.id, dataset.name, dataset.organization, title_hash, dataset.recorded,
-                       dataset.changed, document, ckan));
+    return done(tx.run(kPutDataset, dataset.id, dataset.name, dataset.organization, title_hash,
+                       dataset.recorded, dataset.changed, document, ckan));
 }
 Outcome remove_dataset(Tx& tx, DatasetId const& id) {
     CHECK_OK(tx.run(kRemoveFiles, id));
@@ -236,7 +265,8 @@ Outcome move_references(Tx& tx, DatasetId const& from, DatasetId const& to) {
     return done(tx.run(kMoveHistory, from, to));
 }
 
-std::optional<StoredParty> party_by(Reader& reader, Party party, std::string const& id, std::string const& name) {
+std::optional<StoredParty> party_by(Reader& reader, Party party, std::string const& id,
+                                    std::string const& name) {
     return reader.maybe<StoredParty>(party == Party::organization ? kOrganizationBy : kGroupBy, id, name);
 }
 std::vector<StoredParty> parties(Reader& reader, Party party) {

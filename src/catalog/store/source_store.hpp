@@ -15,7 +15,8 @@ struct SourceRow {
     Instant created;
 };
 BOOST_DESCRIBE_STRUCT(SourceRow, (),
-                      (id, title, kind, location, options, state, schedule, next_run, missing_allowed, created))
+                      (id, title, kind, location, options, state, schedule, next_run, missing_allowed,
+                       created))
 
 struct RunRow {
     RunId id;
@@ -24,22 +25,25 @@ struct RunRow {
     std::optional<Instant> ended;
     std::string outcome, reason, counts, standing_run, standing_hash;
 };
-BOOST_DESCRIBE_STRUCT(RunRow, (), (id, source, started, ended, outcome, reason, counts, standing_run, standing_hash))
+BOOST_DESCRIBE_STRUCT(RunRow, (),
+                      (id, source, started, ended, outcome, reason, counts, standing_run, standing_hash))
 
 std::vector<SourceRow> source_rows(storage::Reader& reader);
 std::optional<SourceRow> source_row(storage::Reader& reader, std::string const& id);
-std::optional<SourceRow> source_at(storage::Reader& reader, std::string const& kind, std::string const& location);
+std::optional<SourceRow> source_at(storage::Reader& reader, std::string const& kind,
+                                   std::string const& location);
 Outcome put_source(storage::Tx& tx, SourceRow const& row);
 
 std::vector<RunRow> run_rows(storage::Reader& reader, SourceId const& source, std::int64_t limit);
 std::optional<RunRow> run_row(storage::Reader& reader, std::string const& id);
 std::vector<RunRow> running_rows(storage::Reader& reader);
 Outcome put_run(storage::Tx& tx, RunRow const& row);
-Outcome add_run_lines(storage::Tx& tx, RunId const& run, std::int64_t first_number, std::vector<RunLine> const& lines);
+Outcome add_run_lines(storage::Tx& tx, RunId const& run, std::int64_t first_number,
+                      std::vector<RunLine> const& lines);
 std::int64_t last_line_number(storage::Reader& reader, RunId const& run);
 // Lines of the run itself and, for what stands as it stood before, of `standing_run`. what "" = all.
-std::vector<RunLine> run_lines(storage::Reader& reader, RunId const& run, RunId const& standing_run, std::string const& what,
-                               std::int64_t after, std::int64_t limit);
+std::vector<RunLine> run_lines(storage::Reader& reader, RunId const& run, RunId const& standing_run,
+                               std::string const& what, std::int64_t after, std::int64_t limit);
 std::int64_t records_of_source(storage::Reader& reader, SourceId const& source);
 
 struct HistoryRow {
