@@ -1,11 +1,7 @@
 #include "storage/migration.hpp"
 
-#include "base/messages.hpp"
 #include "storage/statement_split.hpp"
 #include "storage/test_db.hpp"
-
-#include <fstream>
-#include <sstream>
 
 using namespace gyoji;
 using namespace gyoji::storage;
@@ -104,23 +100,4 @@ TEST_CASE("a twin stands in for its file on PostgreSQL alone") {
 
 TEST_CASE("the migrations of all rooms of this program apply, and again change nothing") {
     for_each_db([](Db& db) { CHECK(migrate(db, kClock).value() == 0); });
-}
-
-TEST_CASE("each error code of this room has its sentences") {
-    for (char const* name :
-         {"sqlite_connection.cpp", "sqlite_writer.cpp", "sqlite_db.cpp", "postgres_db.cpp", "db.cpp",
-          "migration.cpp", "folder_sync.cpp", "blob_store.cpp", "data_folder.cpp", "failure.hpp"}) {
-        std::ifstream file(std::string(GYOJI_SOURCE_DIR "/src/storage/") + name);
-        std::stringstream text;
-        text << file.rdbuf();
-        std::string const source = text.str();
-        REQUIRE(!source.empty());
-        for (std::size_t at = source.find("\"storage."); at != std::string::npos;
-             at = source.find("\"storage.", at + 1)) {
-            std::string const code = source.substr(at + 1, source.find('"', at + 1) - at - 1);
-            std::string_view const log_call = "log(LogLevel::error, ";
-            bool const logged = source.compare(at - log_call.size(), log_call.size(), log_call) == 0;
-            if (!logged) CHECK_MESSAGE(has_sentence(code), code);
-        }
-    }
 }

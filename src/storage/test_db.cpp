@@ -5,9 +5,9 @@
 
 #include <unistd.h>
 #include <atomic>
+#include <cstdio>
 #include <cstdlib>
 #include <filesystem>
-#include <iostream>
 
 namespace gyoji::storage {
 
@@ -64,7 +64,7 @@ TestDb::~TestDb() {
         if (!folder_.empty()) std::filesystem::remove_all(folder_);
         if (!schema_.empty()) run_alone(url_, "drop schema " + schema_ + " cascade");
     } catch (std::exception const& failed) {
-        std::cerr << "could not clean up after a test: " << failed.what() << "\n";
+        std::fprintf(stderr, "could not clean up after a test: %s\n", failed.what());
     }
 }
 
@@ -81,7 +81,7 @@ std::vector<TestDb> test_databases() {
     if (!url.empty())
         out.push_back(TestDb("postgres", url));
     else if (!said.exchange(true))
-        std::cout << "skipped: PostgreSQL (run under pg_virtualenv)\n";
+        std::puts("skipped: PostgreSQL (run under pg_virtualenv)");
     return out;
 }
 
