@@ -41,7 +41,7 @@ inline constexpr std::int64_t kNoNumber = std::numeric_limits<std::int64_t>::min
 
 struct Batch {
     std::vector<Entry> upserts;
-    std::vector<std::string> deletes;
+    std::vector<std::string> deletes;  // done before the upserts; of two upserts of one id the later is kept
     std::int64_t seq = 0;  // everything up to this change is now in the index
 };
 
@@ -63,7 +63,8 @@ struct SearchRequest {
     std::vector<SortKey> sort;       // default score desc
     std::size_t start = 0, rows = 20;  // any start at the same cost: top-k is selected by columns, not by paging
     std::vector<FacetWish> facets;
-    // Facets for which the filter on the same field shall be left out (multi-select "or" facets of our own pages).
+    // Each facet is counted without those filters that speak of its own field only (multi-select "or" facets of our own pages).
+    bool widen_facets = false;
     bool count_only = false;
 };
 

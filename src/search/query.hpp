@@ -31,6 +31,7 @@ struct Node {
     std::int64_t low = std::numeric_limits<std::int64_t>::min(), high = std::numeric_limits<std::int64_t>::max();  // inclusive
     bool scoring = true;     // filters do not score
     int minimum = 0;         // of or_: at least this many children (mm); 0 = 1
+    bool best_of = false;    // of or_: a document scores as its best child plus a little of the others (synonyms, dismax), not the sum
     std::vector<Node> children;
 };
 

@@ -1,0 +1,149 @@
+#include "search/searching.hpp"
+
+#include "search/evaluate.hpp"
+#include "search/facet.hpp"
+#include "search/rank.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace gyoji::search {
+
+namespace {
+
+// The static score of a record is worth as much as this many plain hits of a common word in its notes.
+constexpr float kQualityWeight = 2.0F;
+
+using HitsByPart = std::vector<std::vector<std::uint32_t>>;
+
+void collect_leaves(PlanNode const& node, std::vector<PlanNode const*>& out) {
+    out[node.leaf] = &node;
+    for (PlanNode const& child : node.children) collect_leaves(child, out);
+}
+
+// BM25's idf; how many hold a phrase is at most how many hold its rarest term.
+std::vector<float> idf_of(Plan const& plan, std::vector<Evaluation> const& evaluations, std::int64_t documents) {
+    std::vector<PlanNode const*> leaves(plan.leaves);
+    collect_leaves(plan.root, leaves);
+    std::vector<float> out(plan.leaves);
+    for (std::size_t leaf = 0; leaf < leaves.size(); ++leaf) {
+        if (leaves[leaf]->kind != PlanNode::Kind::phrase || leaves[leaf]->phrase.terms.empty()) {
+            out[leaf] = 1.0F;
+            continue;
+        }
+        std::size_t holding = 0;
+        for (Evaluation const& evaluation : evaluations) holding += evaluation.estimate(*leaves[leaf]);
+        auto const n = static_cast<double>(std::max<std::int64_t>(documents, static_cast<std::int64_t>(holding)));
+        auto const df = static_cast<double>(holding);
+        out[leaf] = static_cast<float>(std::log(1.0 + (n - df + 0.5) / (df + 0.5)));
+    }
+    return out;
+}
+
+class Search {
+public:
+    Search(SchemaNames const& names, Snapshot const& snapshot, SearchRequest const& request)
+        : names_(names), snapshot_(snapshot), request_(request) {}
+
+    Result<SearchResult> run() {
+        Plan const plan = TRY(make_plan(names_, request_.query, request_.filters));
+        std::vector<Evaluation> evaluations;
+        for (Part const& part : snapshot_.parts) evaluations.emplace_back(names_, plan, part);
+        SearchResult out;
+        HitsByPart hits;
+        for (Evaluation& evaluation : evaluations) {
+            DocSet set = TRY(evaluation.hits());
+            out.total += static_cast<std::int64_t>(set.count());
+            if (!request_.count_only) hits.push_back(std::move(set).to_docs());
+        }
+        if (request_.count_only) return out;
+        CHECK_OK(rank(plan, evaluations, hits, out));
+        CHECK_OK(count(hits, out));
+        return out;
+    }
+
+private:
+    Outcome rank(Plan const& plan, std::vector<Evaluation> const& evaluations, HitsByPart const& hits, SearchResult& out) const {
+        Ranking ranking = TRY(Ranking::make(names_, snapshot_, request_.sort));
+        if (request_.rows == 0) return {};
+        ranking.want(request_.start, request_.rows, static_cast<std::size_t>(out.total));
+        std::vector<float> idf;
+        if (ranking.by_score()) idf = idf_of(plan, evaluations, snapshot_.live());
+        std::vector<float> scores;
+        for (std::uint32_t part = 0; part < hits.size(); ++part) {
+            if (ranking.by_score()) {
+                scores.resize(hits[part].size());
+                for (std::size_t i = 0; i < scores.size(); ++i)
+                    scores[i] = kQualityWeight * snapshot_.parts[part].segment->quality(hits[part][i]);
+                evaluations[part].add_scores(hits[part], idf, scores.data());
+            }
+            ranking.choose(part, hits[part], scores);
+        }
+        for (Candidate const& candidate : ranking.page())
+            out.hits.push_back({std::string(snapshot_.parts[candidate.part].segment->id(candidate.doc)), candidate.score});
+        return {};
+    }
+
+    Outcome count(HitsByPart const& hits, SearchResult& out) const {
+        std::string const key = request_.facets.empty() ? std::string() : query_key(request_.query, request_.filters);
+        for (FacetWish const& wish : request_.facets) {
+            auto const found = names_.keywords.find(wish.field);
+            std::vector<FacetCount> counts;
+            if (found == names_.keywords.end()) {  // as Solr: a field nobody has counts nothing
+                out.facets.emplace_back(wish.field, std::move(counts));
+                continue;
+            }
+            std::vector<Node> const rest = filters_beside(wish.field);
+            if (request_.widen_facets && rest.size() != request_.filters.size())
+                counts = count_facet(snapshot_, found->second, wish, TRY(hits_with(rest)), query_key(request_.query, rest));
+            else
+                counts = count_facet(snapshot_, found->second, wish, hits, key);
+            out.facets.emplace_back(wish.field, std::move(counts));
+        }
+        return {};
+    }
+
+    static bool speaks_only_of(Node const& node, std::string const& field) {
+        if (node.children.empty()) return node.field == field;
+        return std::all_of(node.children.begin(), node.children.end(),
+                           [&](Node const& child) { return speaks_only_of(child, field); });
+    }
+
+    std::vector<Node> filters_beside(std::string const& field) const {
+        std::vector<Node> out;
+        for (Node const& filter : request_.filters)
+            if (!speaks_only_of(filter, field)) out.push_back(filter);
+        return out;
+    }
+
+    Result<HitsByPart> hits_with(std::vector<Node> const& filters) const {
+        Plan const plan = TRY(make_plan(names_, request_.query, filters));
+        HitsByPart out;
+        for (Part const& part : snapshot_.parts) {
+            Evaluation evaluation(names_, plan, part);
+            out.push_back(TRY(evaluation.hits()).to_docs());
+        }
+        return out;
+    }
+
+    SchemaNames const& names_;
+    Snapshot const& snapshot_;
+    SearchRequest const& request_;
+};
+
+}  // namespace
+
+Result<SearchResult> run_search(SchemaNames const& names, Snapshot const& snapshot, SearchRequest const& request) {
+    return Search(names, snapshot, request).run();
+}
+
+std::int64_t count_text(SchemaNames const& names, Snapshot const& snapshot, std::string_view words) {
+    SearchRequest request;
+    request.query.kind = Node::Kind::text;
+    request.query.value = words;
+    request.count_only = true;
+    auto const found = run_search(names, snapshot, request);
+    return found ? found->total : 0;
+}
+
+}  // namespace gyoji::search
