@@ -57,8 +57,8 @@ std::vector<Unit> units_of(std::string_view canonical, std::vector<TermAt> const
     for (TermAt const& term : terms) {
         std::uint32_t const end = term.offset + term.length;
         if (term.kind == TokenKind::word) {
-            units.push_back({term.offset, end, false, all_digits(canonical.substr(term.offset, term.length)), 0,
-                             map[term.offset], map[end - 1] + 1});
+            units.push_back({term.offset, end, false, all_digits(canonical.substr(term.offset, term.length)),
+                             0, map[term.offset], map[end - 1] + 1});
             continue;
         }
         if (!in_run) units.push_back({term.offset, end, true, false, 0, map[term.offset], 0});

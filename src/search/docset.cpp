@@ -68,7 +68,8 @@ void DocSet::intersect(std::span<std::uint32_t const> ascending) {
     if (dense_) {
         for (std::uint32_t const doc : ascending)
             if (has(doc)) out.push_back(doc);
-    } else if (docs_.size() * 32 < ascending.size()) {  // far fewer: look each one up, going on from the last place
+    } else if (docs_.size() * 32 <
+               ascending.size()) {  // far fewer: look each one up, going on from the last place
         auto from = ascending.begin();
         for (std::uint32_t const doc : docs_) {
             std::ptrdiff_t step = 1;
@@ -76,12 +77,14 @@ void DocSet::intersect(std::span<std::uint32_t const> ascending) {
                 from += step;
                 step *= 2;
             }
-            from = std::lower_bound(from, ascending.end() - from > step ? from + step + 1 : ascending.end(), doc);
+            from = std::lower_bound(from, ascending.end() - from > step ? from + step + 1 : ascending.end(),
+                                    doc);
             if (from == ascending.end()) break;
             if (*from == doc) out.push_back(doc);
         }
     } else {
-        std::set_intersection(docs_.begin(), docs_.end(), ascending.begin(), ascending.end(), std::back_inserter(out));
+        std::set_intersection(docs_.begin(), docs_.end(), ascending.begin(), ascending.end(),
+                              std::back_inserter(out));
     }
     *this = of(universe_, std::move(out));
 }
@@ -97,7 +100,8 @@ void DocSet::unite(DocSet const& other) {
     if (!dense_ && !other.dense_ && docs_.size() + other.docs_.size() < universe_ / kDenseDivisor) {
         std::vector<std::uint32_t> out;
         out.reserve(docs_.size() + other.docs_.size());
-        std::set_union(docs_.begin(), docs_.end(), other.docs_.begin(), other.docs_.end(), std::back_inserter(out));
+        std::set_union(docs_.begin(), docs_.end(), other.docs_.begin(), other.docs_.end(),
+                       std::back_inserter(out));
         docs_ = std::move(out);
         return;
     }
@@ -123,7 +127,8 @@ void DocSet::subtract(DocSet const& other) {
         return;
     }
     std::vector<std::uint32_t> out;
-    std::set_difference(docs_.begin(), docs_.end(), other.docs_.begin(), other.docs_.end(), std::back_inserter(out));
+    std::set_difference(docs_.begin(), docs_.end(), other.docs_.begin(), other.docs_.end(),
+                        std::back_inserter(out));
     docs_ = std::move(out);
 }
 

@@ -1,5 +1,6 @@
 #pragma once
-// A set of documents of one segment: an ascending list, or a bitmap when it is large. Internal to the room; values.
+// A set of documents of one segment: an ascending list, or a bitmap when it is large. Internal to the room;
+// values.
 
 #include "search/posting.hpp"
 
@@ -20,7 +21,7 @@ public:
     bool empty() const { return count() == 0; }
     bool dense() const { return dense_; }
     bool has(std::uint32_t doc) const;
-    std::span<std::uint32_t const> docs() const { return docs_; }  // when not dense
+    std::span<std::uint32_t const> docs() const { return docs_; }     // when not dense
     std::vector<std::uint64_t> const& bits() const { return bits_; }  // when dense
     std::vector<std::uint32_t> to_docs() &&;
     template <class F>

@@ -27,7 +27,8 @@ std::optional<PostingView> Evaluation::term(std::string_view term) const {
 std::size_t Evaluation::estimate(PlanNode const& node) const {
     std::size_t least = documents_;
     switch (node.kind) {
-        case Kind::none: return 0;
+        case Kind::none:
+            return 0;
         case Kind::phrase:
             for (std::string const& text : node.phrase.terms) {
                 auto const found = term(text);
@@ -47,8 +48,10 @@ std::size_t Evaluation::estimate(PlanNode const& node) const {
             for (PlanNode const& child : node.children) sum += estimate(child);
             return std::min(least, sum);
         }
-        case Kind::range: return least / 2;
-        default: return least;
+        case Kind::range:
+            return least / 2;
+        default:
+            return least;
     }
 }
 
@@ -61,17 +64,26 @@ Result<DocSet> Evaluation::hits() {
 Result<DocSet> Evaluation::evaluate(PlanNode const& node, DocSet const* within) {
     switch (node.kind) {
         case Kind::all:
-        case Kind::ignored: return within ? *within : DocSet::all(documents_);
-        case Kind::none: return DocSet(documents_);
-        case Kind::and_: return all_of(node, within);
-        case Kind::or_: return any_of(node, within);
-        case Kind::not_: return negated(node, within);
-        case Kind::phrase: return phrase(node, within);
-        case Kind::word_prefix: return word_prefix(node, within);
-        case Kind::pattern: return pattern(node, within);
-        default: break;
+        case Kind::ignored:
+            return within ? *within : DocSet::all(documents_);
+        case Kind::none:
+            return DocSet(documents_);
+        case Kind::and_:
+            return all_of(node, within);
+        case Kind::or_:
+            return any_of(node, within);
+        case Kind::not_:
+            return negated(node, within);
+        case Kind::phrase:
+            return phrase(node, within);
+        case Kind::word_prefix:
+            return word_prefix(node, within);
+        case Kind::pattern:
+            return pattern(node, within);
+        default:
+            break;
     }
-    DocSet out = node.kind == Kind::keyword  ? keyword(node)
+    DocSet out = node.kind == Kind::keyword ? keyword(node)
                  : node.kind == Kind::range ? range(node, within)
                  : node.kind == Kind::keyword_prefix || node.kind == Kind::keyword_pattern
                      ? keyword_scan(node)
@@ -86,7 +98,8 @@ Result<DocSet> Evaluation::all_of(PlanNode const& node, DocSet const* within) {
     std::vector<std::pair<std::size_t, PlanNode const*>> order;
     for (PlanNode const& child : node.children)
         order.emplace_back(child.kind == Kind::not_ ? std::size_t{documents_} + 1 : estimate(child), &child);
-    std::stable_sort(order.begin(), order.end(), [](auto const& a, auto const& b) { return a.first < b.first; });
+    std::stable_sort(order.begin(), order.end(),
+                     [](auto const& a, auto const& b) { return a.first < b.first; });
     std::optional<DocSet> out;
     for (auto const& [estimate, child] : order) {
         if (child->kind == Kind::all) continue;

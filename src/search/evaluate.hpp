@@ -1,5 +1,6 @@
 #pragma once
-// One plan on one segment: which documents, and what each phrase adds to their scores. Internal to the room; one thread per object.
+// One plan on one segment: which documents, and what each phrase adds to their scores. Internal to the room;
+// one thread per object.
 
 #include "search/docset.hpp"
 #include "search/plan.hpp"
@@ -41,22 +42,24 @@ private:
     std::optional<PostingView> term(std::string_view term) const;
     DocSet candidates(std::vector<std::string> const& terms, DocSet const* within) const;
     Matches unite_terms(std::vector<std::uint32_t> const& ordinals) const;
-    Result<std::vector<std::uint32_t>> expand(PlanNode const& node, std::string_view prefix, std::string_view pattern) const;
+    Result<std::vector<std::uint32_t>> expand(PlanNode const& node, std::string_view prefix,
+                                              std::string_view pattern) const;
     DocSet verify(PlanNode const& node, DocSet candidates);
     DocSet keep(PlanNode const& node, Matches matches, DocSet const* within);
 
-    void score(PlanNode const& node, std::span<std::uint32_t const> hits, std::vector<float> const& idf, float factor,
-               float* scores) const;
-    void score_leaf(PlanNode const& node, std::span<std::uint32_t const> hits, float factor, float* scores) const;
-    void score_best(PlanNode const& node, std::span<std::uint32_t const> hits, std::vector<float> const& idf, float factor,
+    void score(PlanNode const& node, std::span<std::uint32_t const> hits, std::vector<float> const& idf,
+               float factor, float* scores) const;
+    void score_leaf(PlanNode const& node, std::span<std::uint32_t const> hits, float factor,
                     float* scores) const;
+    void score_best(PlanNode const& node, std::span<std::uint32_t const> hits, std::vector<float> const& idf,
+                    float factor, float* scores) const;
 
     SchemaNames const& names_;
     Plan const& plan_;
     Part const& part_;
     Segment const& segment_;
     std::uint32_t documents_;
-    std::vector<Matches> matches_;         // by leaf
+    std::vector<Matches> matches_;             // by leaf
     std::vector<std::optional<DocSet>> sets_;  // by leaf: of keywords that score inside an "or"
     int or_depth_ = 0;
 };

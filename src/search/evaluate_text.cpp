@@ -19,7 +19,8 @@ bool ascii(std::string_view text) {
     return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
 
-// The longest stretch of a text without separators that the pattern could be in is searched; CJK has no word ends.
+// The longest stretch of a text without separators that the pattern could be in is searched; CJK has no word
+// ends.
 bool pattern_in(std::string_view text, std::string_view pattern, bool whole_words) {
     std::string const open = whole_words ? std::string(pattern) : "*" + std::string(pattern) + "*";
     while (!text.empty()) {
@@ -97,7 +98,8 @@ DocSet Evaluation::verify(PlanNode const& node, DocSet candidates) {
         DocText const text(segment_.text(doc), fields);
         std::uint16_t mask = 0;
         for (std::size_t field = 0; field < fields; ++field)
-            if (node.fields >> field & 1U && find_phrase(text.field(field), node.phrase) != std::string_view::npos)
+            if (node.fields >> field & 1U &&
+                find_phrase(text.field(field), node.phrase) != std::string_view::npos)
                 mask |= static_cast<std::uint16_t>(1U << field);
         if (mask == 0) return;
         found.list.docs.push_back(doc);
@@ -112,7 +114,8 @@ DocSet Evaluation::phrase(PlanNode const& node, DocSet const* within) {
         std::vector<std::uint32_t> ordinals;
         auto const& strings = segment_.terms().strings;
         std::uint32_t at = strings.lower_bound(phrase.first_character);
-        for (; at < strings.size() && strings[at].starts_with(phrase.first_character); ++at) ordinals.push_back(at);
+        for (; at < strings.size() && strings[at].starts_with(phrase.first_character); ++at)
+            ordinals.push_back(at);
         Matches all = unite_terms(ordinals);
         if (!phrase.verify) return keep(node, std::move(all), within);
         DocSet some = DocSet::of(documents_, std::move(all.list.docs));
@@ -178,14 +181,16 @@ Result<DocSet> Evaluation::word_prefix(PlanNode const& node, DocSet const* withi
 Result<DocSet> Evaluation::pattern(PlanNode const& node, DocSet const* within) {
     std::string_view const value = node.value;
     if (ascii(value))
-        return keep(node, unite_terms(TRY(expand(node, value.substr(0, value.find_first_of("*?")), value))), within);
+        return keep(node, unite_terms(TRY(expand(node, value.substr(0, value.find_first_of("*?")), value))),
+                    within);
     DocSet some = within ? *within : DocSet::all(documents_);
     for (std::size_t at = 0; at < value.size();) {
         std::size_t const end = std::min(value.find_first_of("*? ", at), value.size());
         std::string_view const literal = value.substr(at, end - at);
         if (!ascii(literal) && literal.size() > character_bytes(literal[0])) {
             Phrase const phrase = phrase_from_canonical(literal);
-            std::vector<std::string> terms;  // Latin words may be cut by the wildcard: only what is surely whole
+            std::vector<std::string>
+                terms;  // Latin words may be cut by the wildcard: only what is surely whole
             for (std::string const& term : phrase.terms)
                 if (!ascii(term)) terms.push_back(term);
             if (!terms.empty()) some = candidates(terms, &some);

@@ -14,7 +14,8 @@ FacetCache::Counts FacetCache::find(std::string const& key) const {
 void FacetCache::keep(std::string key, Counts counts) {
     std::size_t const size = counts->size() * sizeof(std::uint32_t) + key.size() + 64;
     std::lock_guard const lock(mutex_);
-    if (bytes_ + size > kBytesMax) {  // rare and cheap to fill again: begin anew rather than keep an order of use
+    if (bytes_ + size >
+        kBytesMax) {  // rare and cheap to fill again: begin anew rather than keep an order of use
         kept_.clear();
         bytes_ = 0;
     }
@@ -44,7 +45,8 @@ FacetCache::Counts counts_of(Part const& part, std::size_t field, std::vector<st
     std::string const name = large ? std::to_string(field) + ' ' + key : std::string();
     if (large)
         if (auto kept = part.facets->find(name)) return kept;
-    auto counts = std::make_shared<std::vector<std::uint32_t>>(std::size_t{part.segment->keyword(field).strings.size()} + 1);
+    auto counts = std::make_shared<std::vector<std::uint32_t>>(
+        std::size_t{part.segment->keyword(field).strings.size()} + 1);
     part.segment->keyword_column(field).count(hits, counts->data());
     if (large) part.facets->keep(name, counts);
     return counts;
@@ -60,7 +62,8 @@ bool more(Tally const& a, Tally const& b) {
 }
 
 // Sums of the largest part in its own order, of values that only other parts know by name.
-std::vector<Tally> tally(Snapshot const& snapshot, std::size_t field, std::vector<FacetCache::Counts> const& counts) {
+std::vector<Tally> tally(Snapshot const& snapshot, std::size_t field,
+                         std::vector<FacetCache::Counts> const& counts) {
     std::size_t base = 0;
     for (std::size_t part = 1; part < counts.size(); ++part)
         if (counts[part]->size() > counts[base]->size()) base = part;
@@ -96,7 +99,8 @@ std::string query_key(Node const& query, std::vector<Node> const& filters) {
 }
 
 std::vector<FacetCount> count_facet(Snapshot const& snapshot, std::size_t field, FacetWish const& wish,
-                                    std::vector<std::vector<std::uint32_t>> const& hits, std::string const& key) {
+                                    std::vector<std::vector<std::uint32_t>> const& hits,
+                                    std::string const& key) {
     std::vector<FacetCount> out;
     if (snapshot.parts.empty() || wish.limit == 0) return out;
     std::vector<FacetCache::Counts> counts;
@@ -104,7 +108,8 @@ std::vector<FacetCount> count_facet(Snapshot const& snapshot, std::size_t field,
         counts.push_back(counts_of(snapshot.parts[part], field, hits[part], key));
     std::vector<Tally> all = tally(snapshot, field, counts);
     if (wish.mincount > 1) std::erase_if(all, [&](Tally const& t) { return t.count < wish.mincount; });
-    std::size_t const limit = wish.limit < 0 ? all.size() : std::min(all.size(), static_cast<std::size_t>(wish.limit));
+    std::size_t const limit =
+        wish.limit < 0 ? all.size() : std::min(all.size(), static_cast<std::size_t>(wish.limit));
     std::partial_sort(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(limit), all.end(), more);
     for (std::size_t i = 0; i < limit; ++i) out.push_back({std::string(all[i].value), all[i].count});
     return out;

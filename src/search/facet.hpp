@@ -7,13 +7,15 @@
 
 namespace gyoji::search {
 
-inline constexpr std::size_t kDenseHits = 20'000;  // counts of more hits than this in a segment are kept (issue 2, "Figures")
+inline constexpr std::size_t kDenseHits =
+    20'000;  // counts of more hits than this in a segment are kept (issue 2, "Figures")
 
 // The same text for the same question.
 std::string query_key(Node const& query, std::vector<Node> const& filters);
 
 // hits: ascending documents by part.
 std::vector<FacetCount> count_facet(Snapshot const& snapshot, std::size_t field, FacetWish const& wish,
-                                    std::vector<std::vector<std::uint32_t>> const& hits, std::string const& key);
+                                    std::vector<std::vector<std::uint32_t>> const& hits,
+                                    std::string const& key);
 
 }  // namespace gyoji::search

@@ -23,7 +23,8 @@ IndexCore::~IndexCore() {
     }
     wake_.notify_all();
     worker_.join();
-    if (auto const done = flush(); !done) log(LogLevel::error, "search.flush_failed", {{"where", done.error().where}});
+    if (auto const done = flush(); !done)
+        log(LogLevel::error, "search.flush_failed", {{"where", done.error().where}});
 }
 
 IndexCore::Shared IndexCore::snapshot() const {
@@ -82,8 +83,10 @@ void IndexCore::add(Batch const& batch, std::shared_ptr<Segment const> fresh) {
             auto const doc = part.segment->find(id);
             if (!doc || !part.alive(*doc)) continue;
             if (!fresh_bits[i]) {
-                fresh_bits[i] = part.deleted ? std::make_shared<std::vector<std::uint64_t>>(*part.deleted)
-                                             : std::make_shared<std::vector<std::uint64_t>>(words_for(part.segment->documents()));
+                fresh_bits[i] =
+                    part.deleted
+                        ? std::make_shared<std::vector<std::uint64_t>>(*part.deleted)
+                        : std::make_shared<std::vector<std::uint64_t>>(words_for(part.segment->documents()));
                 part.deleted = fresh_bits[i];
                 part.facets = std::make_shared<FacetCache>();
             }
@@ -125,7 +128,8 @@ void IndexCore::replace(std::vector<Part> const& old, std::vector<MergeInput> co
     std::vector<std::uint64_t> deleted(fresh.segment ? words_for(fresh.segment->documents()) : 0);
     std::uint32_t gone = 0;
     for (Part const& part : snapshot_->parts) {
-        auto const found = std::find_if(old.begin(), old.end(), [&](Part const& o) { return o.segment == part.segment; });
+        auto const found =
+            std::find_if(old.begin(), old.end(), [&](Part const& o) { return o.segment == part.segment; });
         if (found == old.end()) {
             next.parts.push_back(part);
             continue;
@@ -143,7 +147,8 @@ void IndexCore::replace(std::vector<Part> const& old, std::vector<MergeInput> co
         next.parts.push_back(std::move(fresh));
     }
     // The largest first: facets are summed in its order.
-    std::stable_sort(next.parts.begin(), next.parts.end(), [](Part const& a, Part const& b) { return a.live > b.live; });
+    std::stable_sort(next.parts.begin(), next.parts.end(),
+                     [](Part const& a, Part const& b) { return a.live > b.live; });
     durable_seq_ = std::max(durable_seq_, durable_seq);
     publish(std::move(next));
 }
@@ -154,7 +159,8 @@ std::vector<Part> IndexCore::choose(bool memory, std::uint32_t documents_max) co
     std::map<unsigned, std::vector<Part>> tiers;
     for (Part const& part : now->parts) {
         if (part.file.empty() != memory) continue;
-        if (part.live * 2 < part.segment->documents() && part.segment->documents() <= documents_max) return {part};
+        if (part.live * 2 < part.segment->documents() && part.segment->documents() <= documents_max)
+            return {part};
         tiers[static_cast<unsigned>(std::bit_width(part.live)) / 3].push_back(part);
     }
     std::vector<Part> all;
@@ -167,7 +173,8 @@ std::vector<Part> IndexCore::choose(bool memory, std::uint32_t documents_max) co
 }
 
 void IndexCore::merge_memory(std::uint32_t documents_max) {
-    for (std::vector<Part> parts = choose(true, documents_max); !parts.empty(); parts = choose(true, documents_max)) {
+    for (std::vector<Part> parts = choose(true, documents_max); !parts.empty();
+         parts = choose(true, documents_max)) {
         auto const inputs = inputs_of(parts);
         auto const source = merge_source(inputs);
         MemorySink sink;
@@ -197,7 +204,6 @@ Outcome IndexCore::write_out() {
         std::string name;
         std::shared_ptr<Segment const> merged;
         if (source->documents() > 0) {
-            std::unique_lock const files(files_);
             name = store_->new_name();
             merged = TRY(store_->write(name, *source));
         }
@@ -238,10 +244,7 @@ Outcome IndexCore::merge_files_once(bool& merged) {
     std::shared_ptr<Segment const> segment;
     std::string name;
     if (source->documents() > 0) {
-        {
-            std::lock_guard const files(files_);
-            name = store_->new_name();
-        }
+        name = store_->new_name();
         segment = TRY(store_->write(name, *source));
     }
     replace(parts, inputs, std::move(segment), name, 0);
@@ -269,7 +272,8 @@ void IndexCore::run() {
             if (stop_) break;
         }
         if (!done)
-            log(LogLevel::error, "search.background_failed", {{"code", done.error().code}, {"where", done.error().where}});
+            log(LogLevel::error, "search.background_failed",
+                {{"code", done.error().code}, {"where", done.error().where}});
         waking.lock();
     }
 }
@@ -302,14 +306,16 @@ Result<std::unique_ptr<SearchIndex>> SearchIndex::open(std::string const& folder
     Result<Snapshot> loaded = store->load();
     if (!loaded) {
         if (loaded.error().code == "search.io" && loaded.error().where.empty()) return fail(loaded.error());
-        log(LogLevel::warn, "search.set_aside", {{"code", loaded.error().code}, {"what", loaded.error().where}});
+        log(LogLevel::warn, "search.set_aside",
+            {{"code", loaded.error().code}, {"what", loaded.error().where}});
         store->set_aside();
         store = std::make_unique<Store>(folder, schema);
         loaded = Snapshot{};
     }
     store->remove_strangers(*loaded);
     CHECK_OK(store->write_manifest(*loaded, loaded->seq));  // shows at once whether the folder can be written
-    return std::unique_ptr<SearchIndex>(std::make_unique<IndexCore>(std::move(schema), std::move(store), std::move(*loaded)));
+    return std::unique_ptr<SearchIndex>(
+        std::make_unique<IndexCore>(std::move(schema), std::move(store), std::move(*loaded)));
 }
 
 }  // namespace gyoji::search

@@ -1,8 +1,9 @@
 #pragma once
-// The one implementation of SearchIndex: snapshots for readers, small segments in memory for what is fresh, files for the rest, merging
-// and flushing. Internal to the room. Threads: see index.hpp.
+// The one implementation of SearchIndex: snapshots for readers, small segments in memory for what is fresh,
+// files for the rest, merging and flushing. Internal to the room. Threads: see index.hpp.
 //
-// Locks, always taken in this order: feed_ (apply), compact_ (who rewrites memory segments), files_ (manifest), change_ (the snapshot).
+// Locks, always taken in this order: feed_ (apply), compact_ (who rewrites memory segments), files_
+// (manifest), change_ (the snapshot).
 
 #include "search/plan.hpp"
 #include "search/segment_merge.hpp"
@@ -15,7 +16,8 @@ namespace gyoji::search {
 
 inline constexpr std::size_t kMemoryBytesMax = 32U << 20U;  // of fresh segments; then apply() writes them out
 inline constexpr std::size_t kTierFactor = 8;               // this many segments of one size become one
-inline constexpr std::uint32_t kMemoryMergeDocs = 20'000;   // apply() itself merges memory segments up to this size
+inline constexpr std::uint32_t kMemoryMergeDocs =
+    20'000;  // apply() itself merges memory segments up to this size
 inline constexpr std::size_t kEntryIdBytesMax = 512;
 inline constexpr int kIdleFlushSeconds = 5;
 
@@ -43,8 +45,8 @@ private:
 
     static std::vector<MergeInput> inputs_of(std::vector<Part> const& parts);
     // Puts the merged segment where its inputs were; what was deleted meanwhile is deleted in it too.
-    void replace(std::vector<Part> const& old, std::vector<MergeInput> const& inputs, std::shared_ptr<Segment const> merged,
-                 std::string file, std::int64_t durable_seq);
+    void replace(std::vector<Part> const& old, std::vector<MergeInput> const& inputs,
+                 std::shared_ptr<Segment const> merged, std::string file, std::int64_t durable_seq);
     void merge_memory(std::uint32_t documents_max);
     Outcome write_out();  // holding compact_
     Outcome save_manifest();

@@ -13,7 +13,8 @@ std::uint64_t stir(std::uint64_t lane, std::uint64_t word) {
 }  // namespace
 
 void Checksum::block(char const* at) {
-    for (int lane = 0; lane < 4; ++lane) lanes_[lane] = stir(lanes_[lane], load<std::uint64_t>(at + 8 * lane));
+    for (int lane = 0; lane < 4; ++lane)
+        lanes_[lane] = stir(lanes_[lane], load<std::uint64_t>(at + 8 * lane));
 }
 
 void Checksum::add(std::string_view bytes) {

@@ -1,6 +1,6 @@
 #pragma once
-// How a segment lies in memory and on disk: sections of little-endian numbers, each aligned to 8 bytes, found through a table at the
-// end (README.md "Format"). Internal to the room. Pure; any thread.
+// How a segment lies in memory and on disk: sections of little-endian numbers, each aligned to 8 bytes, found
+// through a table at the end (README.md "Format"). Internal to the room. Pure; any thread.
 
 #include <cstdint>
 #include <cstring>
@@ -11,12 +11,15 @@ namespace gyoji::search {
 
 inline constexpr std::uint64_t kSegmentMagic = 0x31474553494a5947ULL;   // "GYJISEG1"
 inline constexpr std::uint64_t kManifestMagic = 0x314e414d494a5947ULL;  // "GYJIMAN1"
-inline constexpr std::uint32_t kFormatVersion = 1;  // also the version of folding and analysis: a change rebuilds every index
+inline constexpr std::uint32_t kFormatVersion =
+    1;  // also the version of folding and analysis: a change rebuilds every index
 
 inline constexpr std::size_t kTextFieldsMax = 16;  // one bit each in a posting's mask
-inline constexpr std::size_t kTermBytesMax = 96;   // longer words are cut in the dictionary and verified in the text
+inline constexpr std::size_t kTermBytesMax =
+    96;  // longer words are cut in the dictionary and verified in the text
 inline constexpr std::size_t kKeywordBytesMax = 1'000;
-inline constexpr std::size_t kDocTextBytesMax = 1'000'000;  // of one field of one record; the rest is not searched
+inline constexpr std::size_t kDocTextBytesMax =
+    1'000'000;  // of one field of one record; the rest is not searched
 inline constexpr std::uint32_t kSegmentDocsMax = 4'000'000;
 inline constexpr std::uint32_t kBlock = 128;        // postings packed together
 inline constexpr std::uint32_t kDenseDivisor = 16;  // a term in more than 1/16 of the documents is a bitmap
@@ -76,8 +79,8 @@ void put(std::string& out, T value) {
     out.append(reinterpret_cast<char const*>(&value), sizeof value);
 }
 
-// Four independent lanes of multiply and rotate over words of 8 bytes: finds torn and flipped bytes at the speed of memory.
-// Not for security.
+// Four independent lanes of multiply and rotate over words of 8 bytes: finds torn and flipped bytes at the
+// speed of memory. Not for security.
 class Checksum {
 public:
     void add(std::string_view bytes);

@@ -42,16 +42,23 @@ public:
         out.boost = node.boost;
         out.scoring = node.scoring;
         switch (node.kind) {
-            case Node::Kind::all: return out;
-            case Node::Kind::none: return none();
-            case Node::Kind::text: return text(node, std::move(out));
+            case Node::Kind::all:
+                return out;
+            case Node::Kind::none:
+                return none();
+            case Node::Kind::text:
+                return text(node, std::move(out));
             case Node::Kind::prefix:
-            case Node::Kind::wildcard: return pattern(node, std::move(out));
-            case Node::Kind::keyword: return keyword(node, std::move(out));
-            case Node::Kind::range: return range(node, std::move(out));
+            case Node::Kind::wildcard:
+                return pattern(node, std::move(out));
+            case Node::Kind::keyword:
+                return keyword(node, std::move(out));
+            case Node::Kind::range:
+                return range(node, std::move(out));
             case Node::Kind::and_:
             case Node::Kind::or_:
-            case Node::Kind::not_: return group(node, std::move(out), depth);
+            case Node::Kind::not_:
+                return group(node, std::move(out), depth);
         }
         return none();
     }
@@ -160,7 +167,9 @@ private:
         if (terms.back().kind != text::TokenKind::word) return;
         part.kind = Kind::word_prefix;
         part.value = canonical.substr(terms.back().offset);
-        part.phrase = terms.back().offset == 0 ? Phrase{} : phrase_from_canonical(canonical.substr(0, terms.back().offset));
+        part.phrase = terms.back().offset == 0
+                          ? Phrase{}
+                          : phrase_from_canonical(canonical.substr(0, terms.back().offset));
         part.phrase.verify = terms.back().offset != 0;
         part.phrase.text = canonical;
         part.phrase.word_prefix = true;
@@ -203,7 +212,9 @@ private:
     }
 
     Result<PlanNode> group(Node const& node, PlanNode out, int depth) {
-        out.kind = node.kind == Node::Kind::and_ ? Kind::and_ : node.kind == Node::Kind::or_ ? Kind::or_ : Kind::not_;
+        out.kind = node.kind == Node::Kind::and_  ? Kind::and_
+                   : node.kind == Node::Kind::or_ ? Kind::or_
+                                                  : Kind::not_;
         out.best_of = node.best_of;
         for (Node const& child : node.children) {
             PlanNode made = TRY(make(child, depth + 1));
@@ -226,7 +237,8 @@ private:
     static void join_fields(PlanNode& node) {
         PlanNode const& first = node.children.front();
         for (PlanNode const& child : node.children)
-            if (child.kind != Kind::phrase || child.phrase.text != first.phrase.text || !child.scoring) return;
+            if (child.kind != Kind::phrase || child.phrase.text != first.phrase.text || !child.scoring)
+                return;
         PlanNode joined = first;
         joined.fields = 0;
         joined.weights.fill(0);
@@ -234,8 +246,9 @@ private:
             joined.fields |= child.fields;
             for (std::size_t i = 0; i < kTextFieldsMax; ++i)
                 if (child.fields >> i & 1U)
-                    joined.weights[i] = std::max(joined.weights[i], static_cast<float>(child.boost) *
-                                                                        (std::popcount(child.fields) == 1 ? 1.0F : child.weights[i]));
+                    joined.weights[i] = std::max(
+                        joined.weights[i], static_cast<float>(child.boost) *
+                                               (std::popcount(child.fields) == 1 ? 1.0F : child.weights[i]));
         }
         joined.boost = node.boost;
         joined.scoring = node.scoring;

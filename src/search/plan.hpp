@@ -1,9 +1,10 @@
 #pragma once
-// A query made ready for the segments: names resolved against the schema, text folded and cut, once per search.
-// Internal to the room. Pure; any thread.
+// A query made ready for the segments: names resolved against the schema, text folded and cut, once per
+// search. Internal to the room. Pure; any thread.
 
 #include "search/analysis.hpp"
 #include "search/index.hpp"
+#include "search/layout.hpp"
 
 #include <array>
 

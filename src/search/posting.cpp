@@ -27,12 +27,18 @@ void put_masks(std::string& out, MaskMode mode, std::uint16_t const* masks, std:
 
 char const* get_masks(char const* at, MaskMode mode, std::uint16_t* masks, std::size_t count) {
     switch (mode) {
-        case MaskMode::none: std::fill_n(masks, count, std::uint16_t{0}); return at;
-        case MaskMode::same: std::fill_n(masks, count, load<std::uint16_t>(at)); return at + 2;
+        case MaskMode::none:
+            std::fill_n(masks, count, std::uint16_t{0});
+            return at;
+        case MaskMode::same:
+            std::fill_n(masks, count, load<std::uint16_t>(at));
+            return at + 2;
         case MaskMode::bytes:
             for (std::size_t i = 0; i < count; ++i) masks[i] = static_cast<unsigned char>(at[i]);
             return at + count;
-        case MaskMode::words: std::memcpy(masks, at, 2 * count); return at + 2 * count;
+        case MaskMode::words:
+            std::memcpy(masks, at, 2 * count);
+            return at + 2 * count;
     }
     return at;
 }
@@ -62,7 +68,8 @@ void encode_dense(std::string& out, std::uint64_t base, Postings const& list, st
     put_masks(out, mode, list.masks.data(), n);
 }
 
-void encode_block(std::string& out, std::uint32_t const* docs, std::uint16_t const* masks, std::uint32_t next) {
+void encode_block(std::string& out, std::uint32_t const* docs, std::uint16_t const* masks,
+                  std::uint32_t next) {
     std::uint32_t gaps[kBlock];
     std::uint32_t all = 0;
     for (std::uint32_t i = 0; i < kBlock; ++i) {
@@ -145,7 +152,8 @@ void PostingView::decode_blocks(Postings& out) const {
         at += 2;
         std::uint64_t const keep = (1ULL << width) - 1;
         for (unsigned j = 0, bit = 0; j < kBlock; ++j, bit += width) {
-            auto const gap = static_cast<std::uint32_t>(load<std::uint64_t>(at + bit / 8) >> (bit % 8) & keep);
+            auto const gap =
+                static_cast<std::uint32_t>(load<std::uint64_t>(at + bit / 8) >> (bit % 8) & keep);
             docs[i + j] = next + gap;
             next += gap + 1;
         }
@@ -169,7 +177,8 @@ void PostingView::decode(Postings& out, std::uint32_t documents) const {
     std::size_t i = 0;
     for (std::size_t word = 0; word < words_for(documents); ++word)
         for (std::uint64_t left = view.bits[word]; left != 0; left &= left - 1, ++i) {
-            out.docs[i] = static_cast<std::uint32_t>(word * 64 + static_cast<unsigned>(std::countr_zero(left)));
+            out.docs[i] =
+                static_cast<std::uint32_t>(word * 64 + static_cast<unsigned>(std::countr_zero(left)));
             out.masks[i] = view.mask_at(i);
         }
 }

@@ -1,6 +1,7 @@
 #pragma once
-// One posting list: the documents that hold a term, each with a mask of the text fields where it stands. Rare terms are packed in blocks
-// of 128 differences, dense ones are a bitmap with counts every 512 documents. Internal to the room; values and views, any thread.
+// One posting list: the documents that hold a term, each with a mask of the text fields where it stands. Rare
+// terms are packed in blocks of 128 differences, dense ones are a bitmap with counts every 512 documents.
+// Internal to the room; values and views, any thread.
 
 #include "search/layout.hpp"
 

@@ -19,7 +19,8 @@ int three_way(T const& a, T const& b) {
 
 }  // namespace
 
-Result<Ranking> Ranking::make(SchemaNames const& names, Snapshot const& snapshot, std::vector<SortKey> const& sort) {
+Result<Ranking> Ranking::make(SchemaNames const& names, Snapshot const& snapshot,
+                              std::vector<SortKey> const& sort) {
     Ranking out(snapshot);
     auto const unknown = [](std::string const& field) {
         return fail(Fault::invalid, "search.unknown_sort", field, {{"field", field}});
@@ -58,15 +59,21 @@ std::uint64_t Ranking::key_of(std::uint32_t part, std::uint32_t doc, float score
     Segment const& segment = *snapshot_->parts[part].segment;
     std::uint64_t value = 0;
     switch (key.by) {
-        case SortKey::By::score: value = std::bit_cast<std::uint32_t>(std::max(score, 0.0F)); break;
+        case SortKey::By::score:
+            value = std::bit_cast<std::uint32_t>(std::max(score, 0.0F));
+            break;
         case SortKey::By::number: {
             std::int64_t const number = segment.number(key.field, doc);
             if (number == kNoNumber) return ~std::uint64_t{0};
             value = ascending(number);
             break;
         }
-        case SortKey::By::text: value = segment.sort_ordinal(key.field, doc); break;
-        case SortKey::By::id: value = segment.id_ordinal(doc); break;
+        case SortKey::By::text:
+            value = segment.sort_ordinal(key.field, doc);
+            break;
+        case SortKey::By::id:
+            value = segment.id_ordinal(doc);
+            break;
     }
     return key.descending ? ~value : value;
 }
@@ -82,7 +89,9 @@ int Ranking::compare(Key const& key, Candidate const& a, Candidate const& b) con
     Segment const& two = *snapshot_->parts[b.part].segment;
     int order = 0;
     switch (key.by) {
-        case SortKey::By::score: order = three_way(a.score, b.score); break;
+        case SortKey::By::score:
+            order = three_way(a.score, b.score);
+            break;
         case SortKey::By::number: {
             auto const x = one.number(key.field, a.doc), y = two.number(key.field, b.doc);
             if (x == kNoNumber || y == kNoNumber) return three_way(x == kNoNumber, y == kNoNumber);
@@ -91,10 +100,13 @@ int Ranking::compare(Key const& key, Candidate const& a, Candidate const& b) con
         }
         case SortKey::By::text: {
             auto const x = one.sort_ordinal(key.field, a.doc), y = two.sort_ordinal(key.field, b.doc);
-            order = a.part == b.part ? three_way(x, y) : one.sort_texts(key.field)[x].compare(two.sort_texts(key.field)[y]);
+            order = a.part == b.part ? three_way(x, y)
+                                     : one.sort_texts(key.field)[x].compare(two.sort_texts(key.field)[y]);
             break;
         }
-        case SortKey::By::id: order = compare_id(a, b); break;
+        case SortKey::By::id:
+            order = compare_id(a, b);
+            break;
     }
     return key.descending ? -order : order;
 }
@@ -136,7 +148,8 @@ std::vector<Candidate> Ranking::page() {
     auto const order = [this](Candidate const& a, Candidate const& b) { return before(a, b); };
     auto const from = chosen_.begin() + static_cast<std::ptrdiff_t>(std::min(start_, chosen_.size()));
     auto const to = chosen_.begin() + static_cast<std::ptrdiff_t>(std::min(end_, chosen_.size()));
-    if (from != chosen_.begin() && from != chosen_.end()) std::nth_element(chosen_.begin(), from, chosen_.end(), order);
+    if (from != chosen_.begin() && from != chosen_.end())
+        std::nth_element(chosen_.begin(), from, chosen_.end(), order);
     if (to != chosen_.end()) std::nth_element(from, to, chosen_.end(), order);
     std::sort(from, to, order);
     return {from, to};

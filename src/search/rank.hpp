@@ -1,6 +1,6 @@
 #pragma once
-// The wanted page out of all hits, by the sort keys and finally by id: a bounded heap near the top, selection in linear time far down.
-// Internal to the room; one thread per object.
+// The wanted page out of all hits, by the sort keys and finally by id: a bounded heap near the top, selection
+// in linear time far down. Internal to the room; one thread per object.
 
 #include "search/plan.hpp"
 #include "search/snapshot.hpp"
@@ -15,7 +15,8 @@ struct Candidate {
 
 class Ranking {
 public:
-    static Result<Ranking> make(SchemaNames const& names, Snapshot const& snapshot, std::vector<SortKey> const& sort);
+    static Result<Ranking> make(SchemaNames const& names, Snapshot const& snapshot,
+                                std::vector<SortKey> const& sort);
     bool by_score() const { return by_score_; }
     // scores may be empty when not by_score().
     void choose(std::uint32_t part, std::span<std::uint32_t const> hits, std::span<float const> scores);
@@ -33,7 +34,9 @@ private:
     bool before(Candidate const& a, Candidate const& b) const;
     int compare(Key const& key, Candidate const& a, Candidate const& b) const;
     int compare_id(Candidate const& a, Candidate const& b) const;
-    bool numeric_first() const { return keys_.front().by == SortKey::By::score || keys_.front().by == SortKey::By::number; }
+    bool numeric_first() const {
+        return keys_.front().by == SortKey::By::score || keys_.front().by == SortKey::By::number;
+    }
 
     Snapshot const* snapshot_;
     std::vector<Key> keys_;

@@ -22,7 +22,8 @@ void collect_leaves(PlanNode const& node, std::vector<PlanNode const*>& out) {
 }
 
 // BM25's idf; how many hold a phrase is at most how many hold its rarest term.
-std::vector<float> idf_of(Plan const& plan, std::vector<Evaluation> const& evaluations, std::int64_t documents) {
+std::vector<float> idf_of(Plan const& plan, std::vector<Evaluation> const& evaluations,
+                          std::int64_t documents) {
     std::vector<PlanNode const*> leaves(plan.leaves);
     collect_leaves(plan.root, leaves);
     std::vector<float> out(plan.leaves);
@@ -33,7 +34,8 @@ std::vector<float> idf_of(Plan const& plan, std::vector<Evaluation> const& evalu
         }
         std::size_t holding = 0;
         for (Evaluation const& evaluation : evaluations) holding += evaluation.estimate(*leaves[leaf]);
-        auto const n = static_cast<double>(std::max<std::int64_t>(documents, static_cast<std::int64_t>(holding)));
+        auto const n =
+            static_cast<double>(std::max<std::int64_t>(documents, static_cast<std::int64_t>(holding)));
         auto const df = static_cast<double>(holding);
         out[leaf] = static_cast<float>(std::log(1.0 + (n - df + 0.5) / (df + 0.5)));
     }
@@ -63,7 +65,8 @@ public:
     }
 
 private:
-    Outcome rank(Plan const& plan, std::vector<Evaluation> const& evaluations, HitsByPart const& hits, SearchResult& out) const {
+    Outcome rank(Plan const& plan, std::vector<Evaluation> const& evaluations, HitsByPart const& hits,
+                 SearchResult& out) const {
         Ranking ranking = TRY(Ranking::make(names_, snapshot_, request_.sort));
         if (request_.rows == 0) return {};
         ranking.want(request_.start, request_.rows, static_cast<std::size_t>(out.total));
@@ -80,12 +83,14 @@ private:
             ranking.choose(part, hits[part], scores);
         }
         for (Candidate const& candidate : ranking.page())
-            out.hits.push_back({std::string(snapshot_.parts[candidate.part].segment->id(candidate.doc)), candidate.score});
+            out.hits.push_back(
+                {std::string(snapshot_.parts[candidate.part].segment->id(candidate.doc)), candidate.score});
         return {};
     }
 
     Outcome count(HitsByPart const& hits, SearchResult& out) const {
-        std::string const key = request_.facets.empty() ? std::string() : query_key(request_.query, request_.filters);
+        std::string const key =
+            request_.facets.empty() ? std::string() : query_key(request_.query, request_.filters);
         for (FacetWish const& wish : request_.facets) {
             auto const found = names_.keywords.find(wish.field);
             std::vector<FacetCount> counts;
@@ -95,7 +100,8 @@ private:
             }
             std::vector<Node> const rest = filters_beside(wish.field);
             if (request_.widen_facets && rest.size() != request_.filters.size())
-                counts = count_facet(snapshot_, found->second, wish, TRY(hits_with(rest)), query_key(request_.query, rest));
+                counts = count_facet(snapshot_, found->second, wish, TRY(hits_with(rest)),
+                                     query_key(request_.query, rest));
             else
                 counts = count_facet(snapshot_, found->second, wish, hits, key);
             out.facets.emplace_back(wish.field, std::move(counts));
@@ -133,7 +139,8 @@ private:
 
 }  // namespace
 
-Result<SearchResult> run_search(SchemaNames const& names, Snapshot const& snapshot, SearchRequest const& request) {
+Result<SearchResult> run_search(SchemaNames const& names, Snapshot const& snapshot,
+                                SearchRequest const& request) {
     return Search(names, snapshot, request).run();
 }
 

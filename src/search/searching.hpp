@@ -6,7 +6,8 @@
 
 namespace gyoji::search {
 
-Result<SearchResult> run_search(SchemaNames const& names, Snapshot const& snapshot, SearchRequest const& request);
+Result<SearchResult> run_search(SchemaNames const& names, Snapshot const& snapshot,
+                                SearchRequest const& request);
 std::int64_t count_text(SchemaNames const& names, Snapshot const& snapshot, std::string_view words);
 
 }  // namespace gyoji::search

@@ -41,7 +41,8 @@ template <class T>
 void Column::count_as(std::span<std::uint32_t const> docs, std::uint32_t* counts) const {
     T const* const values = reinterpret_cast<T const*>(values_);
     if (single_) {
-        for (std::uint32_t const doc : docs) ++counts[values[doc]];  // 0 = nothing: counts has one more in front
+        for (std::uint32_t const doc : docs)
+            ++counts[values[doc]];  // 0 = nothing: counts has one more in front
         return;
     }
     for (std::uint32_t const doc : docs)
@@ -51,9 +52,12 @@ void Column::count_as(std::span<std::uint32_t const> docs, std::uint32_t* counts
 
 void Column::count(std::span<std::uint32_t const> docs, std::uint32_t* counts) const {
     switch (width_) {
-        case 1: return count_as<std::uint8_t>(docs, counts);
-        case 2: return count_as<std::uint16_t>(docs, counts);
-        default: return count_as<std::uint32_t>(docs, counts);
+        case 1:
+            return count_as<std::uint8_t>(docs, counts);
+        case 2:
+            return count_as<std::uint16_t>(docs, counts);
+        default:
+            return count_as<std::uint32_t>(docs, counts);
     }
 }
 
@@ -77,7 +81,8 @@ std::optional<std::string_view> section(std::string_view bytes, std::uint32_t wa
 }
 }  // namespace
 
-Result<std::shared_ptr<Segment const>> Segment::open(std::string_view bytes, std::shared_ptr<void const> owner,
+Result<std::shared_ptr<Segment const>> Segment::open(std::string_view bytes,
+                                                     std::shared_ptr<void const> owner,
                                                      Schema const& schema) {
     auto const damaged = [](char const* what) { return fail(Fault::internal, "search.damaged", what); };
     if (bytes.size() < 64) return damaged("segment too short");

@@ -1,6 +1,7 @@
 #pragma once
-// One immutable part of the index, read in place from memory or a mapped file. Documents are numbered from 0. Internal to the room.
-// Any thread. Bytes are trusted: a file's checksum has been verified before (store.hpp).
+// One immutable part of the index, read in place from memory or a mapped file. Documents are numbered from 0.
+// Internal to the room. Any thread. Bytes are trusted: a file's checksum has been verified before
+// (store.hpp).
 
 #include "base/result.hpp"
 #include "search/index.hpp"
@@ -26,7 +27,9 @@ public:
     std::string_view all_bytes() const { return {bytes_, count_ ? offset(count_) : 0}; }
 
 private:
-    std::uint32_t offset(std::uint32_t index) const { return load<std::uint32_t>(offsets_ + 4 * std::size_t{index}); }
+    std::uint32_t offset(std::uint32_t index) const {
+        return load<std::uint32_t>(offsets_ + 4 * std::size_t{index});
+    }
     char const* offsets_ = nullptr;
     char const* bytes_ = nullptr;
     std::uint32_t count_ = 0;
@@ -41,9 +44,12 @@ public:
     template <class F>
     void each(std::uint32_t doc, F&& f) const {
         switch (width_) {
-            case 1: return each_as<std::uint8_t>(doc, f);
-            case 2: return each_as<std::uint16_t>(doc, f);
-            default: return each_as<std::uint32_t>(doc, f);
+            case 1:
+                return each_as<std::uint8_t>(doc, f);
+            case 2:
+                return each_as<std::uint16_t>(doc, f);
+            default:
+                return each_as<std::uint32_t>(doc, f);
         }
     }
     bool any(std::uint32_t doc) const {
@@ -62,7 +68,8 @@ private:
             if (values[doc]) f(static_cast<std::uint32_t>(values[doc]) - 1);
             return;
         }
-        for (std::uint32_t i = starts_[doc]; i < starts_[doc + 1]; ++i) f(static_cast<std::uint32_t>(values[i]));
+        for (std::uint32_t i = starts_[doc]; i < starts_[doc + 1]; ++i)
+            f(static_cast<std::uint32_t>(values[i]));
     }
     template <class T>
     void count_as(std::span<std::uint32_t const> docs, std::uint32_t* counts) const;
@@ -75,13 +82,16 @@ private:
 struct Dictionary {
     StringTable strings;
     char const* offsets = nullptr;  // u64 each; null where there are no postings
-    std::uint64_t offset(std::uint32_t ordinal) const { return load<std::uint64_t>(offsets + 8 * std::size_t{ordinal}); }
+    std::uint64_t offset(std::uint32_t ordinal) const {
+        return load<std::uint64_t>(offsets + 8 * std::size_t{ordinal});
+    }
 };
 
 class Segment {
 public:
     // The owner keeps the bytes alive. Fails when the layout is not ours or does not fit the schema.
-    static Result<std::shared_ptr<Segment const>> open(std::string_view bytes, std::shared_ptr<void const> owner,
+    static Result<std::shared_ptr<Segment const>> open(std::string_view bytes,
+                                                       std::shared_ptr<void const> owner,
                                                        Schema const& schema);
 
     std::uint32_t documents() const { return documents_; }
@@ -106,7 +116,9 @@ public:
     Column const& suggestion_column() const { return suggestion_column_; }
     StringTable const& ids() const { return ids_; }
     StringTable const& sort_texts(std::size_t field) const { return sort_texts_[field]; }
-    std::uint32_t sort_ordinal(std::size_t field, std::uint32_t doc) const { return sort_ordinals_[field][doc]; }
+    std::uint32_t sort_ordinal(std::size_t field, std::uint32_t doc) const {
+        return sort_ordinals_[field][doc];
+    }
 
     PostingView postings(Dictionary const& dictionary, std::uint32_t ordinal) const {
         return {postings_, dictionary.offset(ordinal)};

@@ -100,7 +100,8 @@ public:
         if (at_ == pairs_.size()) return false;
         string = pairs_[at_].first;
         documents.clear();
-        for (; at_ < pairs_.size() && pairs_[at_].first == string; ++at_) documents.docs.push_back(pairs_[at_].second);
+        for (; at_ < pairs_.size() && pairs_[at_].first == string; ++at_)
+            documents.docs.push_back(pairs_[at_].second);
         return true;
     }
 
@@ -134,7 +135,9 @@ public:
             if (which == kIds) pairs.emplace_back(entry.id, doc);
             if (which >= kSortTextBase) {
                 std::size_t const field = which - kSortTextBase;
-                pairs.emplace_back(field < entry.sort_texts.size() ? cut(entry.sort_texts[field], kKeywordBytesMax) : "", doc);
+                pairs.emplace_back(
+                    field < entry.sort_texts.size() ? cut(entry.sort_texts[field], kKeywordBytesMax) : "",
+                    doc);
             } else if (which >= kKeywordBase && which - kKeywordBase < entry.keywords.size()) {
                 for (std::string const& value : entry.keywords[which - kKeywordBase])
                     pairs.emplace_back(cut(value, kKeywordBytesMax), doc);
@@ -161,7 +164,8 @@ private:
         }
         title_lengths_.push_back(static_cast<std::uint8_t>(std::min<std::size_t>(title_terms, 255)));
         std::string whole;
-        for (std::size_t field = 1; field < bytes.size(); ++field) put_varint(whole, bytes[field] - bytes[field - 1]);
+        for (std::size_t field = 1; field < bytes.size(); ++field)
+            put_varint(whole, bytes[field] - bytes[field - 1]);
         std::size_t const head = whole.size();
         whole += canonical;
         texts_.push_back(std::move(whole));

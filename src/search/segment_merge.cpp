@@ -98,7 +98,9 @@ public:
     std::uint32_t documents() const override { return static_cast<std::uint32_t>(origins_.size()); }
     std::string_view text(std::uint32_t doc) override { return segment(doc).text(origins_[doc].second); }
     float quality(std::uint32_t doc) override { return segment(doc).quality(origins_[doc].second); }
-    std::uint8_t title_length(std::uint32_t doc) override { return segment(doc).title_length(origins_[doc].second); }
+    std::uint8_t title_length(std::uint32_t doc) override {
+        return segment(doc).title_length(origins_[doc].second);
+    }
     std::int64_t number(std::size_t field, std::uint32_t doc) override {
         return segment(doc).number(field, origins_[doc].second);
     }
@@ -126,10 +128,12 @@ private:
         } else if (which == kIds) {
             turn(from.ids(), [&](std::uint32_t doc, auto&& f) { f(from.id_ordinal(doc)); });
         } else if (which == kSuggestions) {
-            turn(from.suggestions(), [&](std::uint32_t doc, auto&& f) { from.suggestion_column().each(doc, f); });
+            turn(from.suggestions(),
+                 [&](std::uint32_t doc, auto&& f) { from.suggestion_column().each(doc, f); });
         } else if (which >= kSortTextBase) {
             std::size_t const field = which - kSortTextBase;
-            turn(from.sort_texts(field), [&](std::uint32_t doc, auto&& f) { f(from.sort_ordinal(field, doc)); });
+            turn(from.sort_texts(field),
+                 [&](std::uint32_t doc, auto&& f) { f(from.sort_ordinal(field, doc)); });
         } else {
             std::size_t const field = which - kKeywordBase;
             turn(from.keyword(field).strings,

@@ -1,6 +1,6 @@
 #pragma once
-// Several segments to one: documents that live, in the order of the inputs, renumbered. Nothing is folded or cut again.
-// Internal to the room; one thread; the inputs are immutable.
+// Several segments to one: documents that live, in the order of the inputs, renumbered. Nothing is folded or
+// cut again. Internal to the room; one thread; the inputs are immutable.
 
 #include "search/segment.hpp"
 #include "search/segment_writer.hpp"

@@ -99,7 +99,8 @@ private:
         }
     }
 
-    std::string column_bytes(std::vector<std::pair<std::uint32_t, std::uint32_t>> const& pairs, std::uint32_t values) {
+    std::string column_bytes(std::vector<std::pair<std::uint32_t, std::uint32_t>> const& pairs,
+                             std::uint32_t values) {
         std::vector<std::uint32_t> starts(std::size_t{documents_} + 1);
         for (auto const& [doc, ordinal] : pairs) ++starts[doc + 1];
         bool const single = std::all_of(starts.begin(), starts.end(), [](auto n) { return n <= 1; });

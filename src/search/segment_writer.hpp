@@ -1,6 +1,6 @@
 #pragma once
-// Writes a segment from whatever can tell its documents in order and its dictionaries in order: fresh entries (segment_builder.hpp) or
-// other segments (segment_merge.hpp). Internal to the room; one thread.
+// Writes a segment from whatever can tell its documents in order and its dictionaries in order: fresh entries
+// (segment_builder.hpp) or other segments (segment_merge.hpp). Internal to the room; one thread.
 
 #include "search/index.hpp"
 #include "search/posting.hpp"
@@ -23,7 +23,8 @@ public:
     virtual float quality(std::uint32_t doc) = 0;
     virtual std::uint8_t title_length(std::uint32_t doc) = 0;
     virtual std::int64_t number(std::size_t field, std::uint32_t doc) = 0;
-    virtual std::unique_ptr<DictionaryStream> dictionary(std::uint32_t which) = 0;  // kTerms, kIds ... layout.hpp
+    virtual std::unique_ptr<DictionaryStream> dictionary(
+        std::uint32_t which) = 0;  // kTerms, kIds ... layout.hpp
 };
 
 Outcome write_segment(Sink& sink, Schema const& schema, SegmentSource& source);

@@ -1,5 +1,6 @@
 #pragma once
-// Where a segment is written: memory, or a new file that is checksummed on its way and synced at the end. Internal to the room; one thread.
+// Where a segment is written: memory, or a new file that is checksummed on its way and synced at the end.
+// Internal to the room; one thread.
 
 #include "base/result.hpp"
 #include "search/layout.hpp"

@@ -1,5 +1,6 @@
 #pragma once
-// What a search sees: segments, what is deleted in them, up to which change. Never changed after it is published. Internal to the room.
+// What a search sees: segments, what is deleted in them, up to which change. Never changed after it is
+// published. Internal to the room.
 
 #include "search/segment.hpp"
 
@@ -7,7 +8,8 @@
 
 namespace gyoji::search {
 
-// Facet counts of large results, kept with the state of the segment they were counted in; bounded. Any thread.
+// Facet counts of large results, kept with the state of the segment they were counted in; bounded. Any
+// thread.
 class FacetCache {
 public:
     using Counts = std::shared_ptr<std::vector<std::uint32_t> const>;

@@ -3,10 +3,10 @@
 #include "search/segment_writer.hpp"
 
 #include <fcntl.h>
-#include <filesystem>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <filesystem>
 
 namespace gyoji::search {
 
@@ -87,8 +87,9 @@ Result<std::uint64_t> checksum_of(std::string const& path, std::uint64_t size) {
     std::string buffer(kReadBytes, '\0');
     Checksum sum;
     for (std::uint64_t at = 0; at < size;) {
-        ssize_t const got = ::pread(fd.get(), buffer.data(), std::min<std::uint64_t>(buffer.size(), size - at),
-                                    static_cast<off_t>(at));
+        ssize_t const got =
+            ::pread(fd.get(), buffer.data(), std::min<std::uint64_t>(buffer.size(), size - at),
+                    static_cast<off_t>(at));
         if (got <= 0) return damaged(path);
         sum.add({buffer.data(), static_cast<std::size_t>(got)});
         at += static_cast<std::uint64_t>(got);
@@ -152,7 +153,7 @@ std::unique_ptr<Sink> file_sink(std::string const& path) {
 
 Result<MappedFile> map_file(std::string const& path) {
     Descriptor const fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-    struct stat status {};
+    struct stat status{};
     if (fd.get() < 0 || ::fstat(fd.get(), &status) != 0) return io_failed(path);
     auto const size = static_cast<std::size_t>(status.st_size);
     if (size == 0) return damaged(path);
@@ -168,6 +169,7 @@ Store::Store(std::string folder, Schema const& schema) : folder_(std::move(folde
 }
 
 std::string Store::new_name() {
+    std::lock_guard const lock(mutex_);
     return std::string(kPrefix) + std::to_string(next_++);
 }
 
@@ -176,7 +178,10 @@ Result<std::shared_ptr<Segment const>> Store::write(std::string const& name, Seg
     CHECK_OK(write_segment(*sink, schema_, source));
     MappedFile const file = TRY(map_file(path(name)));
     if (file.bytes.size() != sink->size()) return damaged(name);
-    files_[name] = {sink->size(), sink->checksum()};
+    {
+        std::lock_guard const lock(mutex_);
+        known_[name] = {sink->size(), sink->checksum()};
+    }
     return Segment::open(file.bytes, file.owner, schema_);
 }
 
@@ -186,14 +191,16 @@ Outcome Store::write_manifest(Snapshot const& snapshot, std::int64_t seq) {
     put(out, kFormatVersion);
     put(out, fingerprint(schema_));
     put(out, seq);
+    std::unique_lock lock(mutex_);
     put(out, next_);
     std::uint32_t count = 0;
     std::string parts;
     for (Part const& part : snapshot.parts) {
         if (part.file.empty()) continue;
         ++count;
-        put_part(parts, part, files_.at(part.file));
+        put_part(parts, part, known_.at(part.file));
     }
+    lock.unlock();
     put(out, count);
     out += parts;
     Checksum sum;
@@ -209,7 +216,10 @@ Outcome Store::write_manifest(Snapshot const& snapshot, std::int64_t seq) {
 }
 
 void Store::remove(std::string const& name) {
-    files_.erase(name);
+    {
+        std::lock_guard const lock(mutex_);
+        known_.erase(name);
+    }
     ::unlink(path(name).c_str());
 }
 
@@ -243,7 +253,7 @@ Result<Part> Store::load_part(char const*& at, char const* end) {
         }
         part.deleted = bits;
     }
-    files_[name] = {*size, *checksum};
+    known_[name] = {*size, *checksum};
     at = reader.at + *bytes;
     return part;
 }
@@ -258,8 +268,11 @@ Result<Snapshot> Store::load() {
     Checksum sum;
     sum.add(bytes.substr(0, bytes.size() - 8));
     Reader reader{bytes.data(), bytes.data() + bytes.size() - 8};
-    if (sum.value() != search::load<std::uint64_t>(bytes.data() + bytes.size() - 8) || reader.number<std::uint64_t>() != kManifestMagic) return damaged("manifest");
-    if (reader.number<std::uint32_t>() != kFormatVersion || reader.number<std::uint64_t>() != fingerprint(schema_))
+    if (sum.value() != search::load<std::uint64_t>(bytes.data() + bytes.size() - 8) ||
+        reader.number<std::uint64_t>() != kManifestMagic)
+        return damaged("manifest");
+    if (reader.number<std::uint32_t>() != kFormatVersion ||
+        reader.number<std::uint64_t>() != fingerprint(schema_))
         return fail(Fault::internal, "search.outdated", manifest);
     Snapshot out;
     out.seq = reader.number<std::int64_t>().value_or(0);
@@ -278,7 +291,7 @@ void Store::set_aside() {
     for (auto const& entry : fs::directory_iterator(folder_, ignored))
         if (entry.is_regular_file(ignored)) files.push_back(entry.path());
     for (fs::path const& file : files) fs::rename(file, fs::path(aside) / file.filename(), ignored);
-    files_.clear();
+    known_.clear();
 }
 
 void Store::remove_strangers(Snapshot const& snapshot) {
@@ -289,7 +302,8 @@ void Store::remove_strangers(Snapshot const& snapshot) {
         if (name == kManifest || !entry.is_regular_file(ignored)) continue;
         bool known = false;
         for (Part const& part : snapshot.parts) known = known || part.file == name;
-        if (!known && (name.starts_with(kPrefix) || name == "manifest.new")) strangers.push_back(entry.path());
+        if (!known && (name.starts_with(kPrefix) || name == "manifest.new"))
+            strangers.push_back(entry.path());
     }
     for (fs::path const& path : strangers) fs::remove(path, ignored);
 }

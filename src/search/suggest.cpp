@@ -12,8 +12,8 @@ namespace gyoji::search {
 
 namespace {
 
-constexpr std::size_t kCandidatesPerWish = 3;   // suggestions that are counted for each one that is wanted
-constexpr std::size_t kLooksMax = 20'000;       // suggestions of a segment that are compared with what was typed
+constexpr std::size_t kCandidatesPerWish = 3;  // suggestions that are counted for each one that is wanted
+constexpr std::size_t kLooksMax = 20'000;  // suggestions of a segment that are compared with what was typed
 constexpr std::size_t kNearCharactersMax = 24;  // longer words have no near ones
 constexpr std::size_t kTypedBytesMax = 200;
 
@@ -46,8 +46,8 @@ Node typed_node(SchemaNames const& names, std::string_view typed) {
 }
 
 // Suggestions of the records whose titles hold what was typed, the most held first.
-void collect(SchemaNames const& names, Part const& part, Node const& query, Phrase const& wanted, std::size_t limit,
-             std::unordered_map<std::string, Offer>& out) {
+void collect(SchemaNames const& names, Part const& part, Node const& query, Phrase const& wanted,
+             std::size_t limit, std::unordered_map<std::string, Offer>& out) {
     Result<Plan> const plan = make_plan(names, query, {});
     if (!plan) return;
     Evaluation evaluation(names, *plan, part);
@@ -61,9 +61,10 @@ void collect(SchemaNames const& names, Part const& part, Node const& query, Phra
     for (std::uint32_t i = 0; i < strings.size(); ++i)
         if (counts[i + 1]) held.push_back(i);
     std::size_t const looks = std::min(held.size(), kLooksMax);
-    std::partial_sort(held.begin(), held.begin() + static_cast<std::ptrdiff_t>(looks), held.end(), [&](auto a, auto b) {
-        return counts[a + 1] != counts[b + 1] ? counts[a + 1] > counts[b + 1] : a < b;
-    });
+    std::partial_sort(held.begin(), held.begin() + static_cast<std::ptrdiff_t>(looks), held.end(),
+                      [&](auto a, auto b) {
+                          return counts[a + 1] != counts[b + 1] ? counts[a + 1] > counts[b + 1] : a < b;
+                      });
     std::size_t starting = 0, inside = 0;
     for (std::size_t i = 0; i < looks && (starting < limit || inside < limit); ++i) {
         std::string_view const both = strings[held[i]];
@@ -84,7 +85,11 @@ std::u32string characters(std::string_view utf8) {
     std::u32string out;
     for (std::size_t at = 0; at < utf8.size();) {
         auto const lead = static_cast<unsigned char>(utf8[at]);
-        std::size_t const size = std::min<std::size_t>(lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4, utf8.size() - at);
+        std::size_t const size = std::min<std::size_t>(lead < 0x80   ? 1
+                                                       : lead < 0xE0 ? 2
+                                                       : lead < 0xF0 ? 3
+                                                                     : 4,
+                                                       utf8.size() - at);
         char32_t value = lead;
         for (std::size_t i = 1; i < size; ++i) value = value << 8U | static_cast<unsigned char>(utf8[at + i]);
         out.push_back(value);  // not the code point, but as good for comparing
@@ -103,7 +108,8 @@ std::size_t distance(std::u32string const& a, std::u32string const& b, std::size
         std::size_t least = i;
         for (std::size_t j = 1; j <= b.size(); ++j) {
             now[j] = std::min({last[j] + 1, now[j - 1] + 1, last[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1)});
-            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) now[j] = std::min(now[j], before[j - 2] + 1);
+            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                now[j] = std::min(now[j], before[j - 2] + 1);
             least = std::min(least, now[j]);
         }
         if (least > most) return most + 1;
@@ -132,7 +138,8 @@ void keep_nearest(std::vector<Near>& all, std::size_t limit) {
     });
     std::vector<Near> out;
     for (Near& near : all) {
-        bool const known = std::any_of(out.begin(), out.end(), [&](Near const& o) { return o.text == near.text; });
+        bool const known =
+            std::any_of(out.begin(), out.end(), [&](Near const& o) { return o.text == near.text; });
         if (!known && out.size() < limit) out.push_back(std::move(near));
     }
     all = std::move(out);
@@ -144,9 +151,11 @@ void near_words(Segment const& segment, std::u32string const& wanted, std::vecto
     StringTable const& strings = segment.terms().strings;
     for (std::uint32_t at = strings.lower_bound("0"); at < strings.size() && strings[at] < "{"; ++at) {
         std::string_view const term = strings[at];
-        if (term.size() + most < wanted.size() || term.size() > wanted.size() + most || !ascii_word(term)) continue;
+        if (term.size() + most < wanted.size() || term.size() > wanted.size() + most || !ascii_word(term))
+            continue;
         std::size_t const far = distance(wanted, characters(term), most);
-        if (far <= most) out.push_back({far, segment.postings(segment.terms(), at).count(), std::string(term)});
+        if (far <= most)
+            out.push_back({far, segment.postings(segment.terms(), at).count(), std::string(term)});
     }
 }
 
@@ -186,7 +195,8 @@ std::string joined(std::u32string const& characters, std::size_t from, std::size
     std::string out;
     for (char32_t const packed : characters.substr(from, count))
         for (int shift = 24; shift >= 0; shift -= 8)
-            if (packed >> static_cast<unsigned>(shift)) out.push_back(static_cast<char>(packed >> static_cast<unsigned>(shift) & 0xFFU));
+            if (packed >> static_cast<unsigned>(shift))
+                out.push_back(static_cast<char>(packed >> static_cast<unsigned>(shift) & 0xFFU));
     return out;
 }
 
@@ -214,7 +224,8 @@ std::vector<Suggestion> IndexCore::suggest(std::string_view typed, std::size_t l
         for (std::size_t p = 0; p + 1 < phrases.size(); ++p)
             whole = whole && find_phrase(ranked[i].canonical, phrases[p]) != std::string_view::npos;
         std::string text = whole ? ranked[i].text : head + ranked[i].text;
-        if (std::int64_t const count = count_text(names_, *now, text); count > 0) out.push_back({std::move(text), count});
+        if (std::int64_t const count = count_text(names_, *now, text); count > 0)
+            out.push_back({std::move(text), count});
     }
     return out;
 }
@@ -238,7 +249,8 @@ std::vector<std::string> IndexCore::nearest_words(std::string_view word, std::si
         for (std::size_t count = letters.size() - 1; count >= 2; --count) {
             for (std::size_t const from : {std::size_t{0}, letters.size() - count}) {
                 std::string piece = joined(letters, from, count);
-                if (count_text(names_, *now, piece) > 0) near.push_back({letters.size() - count, 0, std::move(piece)});
+                if (count_text(names_, *now, piece) > 0)
+                    near.push_back({letters.size() - count, 0, std::move(piece)});
             }
             if (near.size() >= limit) break;
         }
@@ -248,7 +260,8 @@ std::vector<std::string> IndexCore::nearest_words(std::string_view word, std::si
     return out;
 }
 
-std::vector<std::string> IndexCore::values_with_prefix(std::string_view keyword_field, std::string_view folded_part,
+std::vector<std::string> IndexCore::values_with_prefix(std::string_view keyword_field,
+                                                       std::string_view folded_part,
                                                        std::size_t limit) const {
     std::vector<std::string> out;
     auto const field = names_.keywords.find(keyword_field);
@@ -263,7 +276,8 @@ std::vector<std::string> IndexCore::values_with_prefix(std::string_view keyword_
             if (at == std::string_view::npos) continue;
             Postings list;
             part.segment->postings(dictionary, i).decode(list, part.segment->documents());
-            auto const holders = std::count_if(list.docs.begin(), list.docs.end(), [&](auto doc) { return part.alive(doc); });
+            auto const holders =
+                std::count_if(list.docs.begin(), list.docs.end(), [&](auto doc) { return part.alive(doc); });
             if (holders == 0) continue;
             auto& entry = found[std::string(dictionary.strings[i])];
             entry.first = at == 0;

@@ -1,7 +1,8 @@
 #pragma once
-// Widening a query: administrative synonyms (保育所/保育園/認可保育施設), year spellings (令和2年 = 2020年), English words to Japanese.
-// The synonym file is the operator's to edit: one group a line, words separated by commas or 、; `#` comments; `a => b, c` one way.
-// English: a word list of ours (ranked high) and, where Debian's edict is installed (/usr/share/edict/edict), that one behind it, ranked low.
+// Widening a query: administrative synonyms (保育所/保育園/認可保育施設), year spellings (令和2年 = 2020年),
+// English words to Japanese. The synonym file is the operator's to edit: one group a line, words separated by
+// commas or 、; `#` comments; `a => b, c` one way. English: a word list of ours (ranked high) and, where
+// Debian's edict is installed (/usr/share/edict/edict), that one behind it, ranked low.
 
 #include "search/query.hpp"
 
@@ -17,9 +18,10 @@ public:
     ~Synonyms();
     // Bad lines are reported ("line 12: ...") and skipped.
     std::vector<Error> add_file_text(std::string_view text, double weight);
-    std::vector<Error> add_english_text(std::string_view text, double weight);  // english <TAB> 日本語、日本語
-    void load_edict(std::string const& path);                                    // EUC-JP edict; nothing when absent
-    Node expand(Node query) const;                                              // only unquoted text nodes
+    std::vector<Error> add_english_text(std::string_view text,
+                                        double weight);  // english <TAB> 日本語、日本語
+    void load_edict(std::string const& path);            // EUC-JP edict; nothing when absent
+    Node expand(Node query) const;                       // only unquoted text nodes
 private:
     struct Impl;
     std::unique_ptr<Impl> impl_;

@@ -13,7 +13,8 @@ constexpr std::size_t kPhraseBytesMax = 120;  // longer runs are not offered who
 
 bool hiragana_at(std::string_view text, std::size_t at) {  // U+3041..U+309F: E3 81 81 .. E3 82 9F
     auto const byte = [&](std::size_t i) { return static_cast<unsigned char>(text[at + i]); };
-    return at + 2 < text.size() && byte(0) == 0xE3 && (byte(1) == 0x81 || (byte(1) == 0x82 && byte(2) <= 0x9F));
+    return at + 2 < text.size() && byte(0) == 0xE3 &&
+           (byte(1) == 0x81 || (byte(1) == 0x82 && byte(2) <= 0x9F));
 }
 
 void offer(std::vector<std::string>& out, std::string_view phrase) {
