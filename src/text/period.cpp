@@ -232,6 +232,7 @@ private:
         if (!word.year || counts_things(words_.blank(p))) return false;
         char const next = words_.byte(p);
         if ((next == '.' || next == ',') && words_.digit(p + 1)) return false;
+        if (next == ' ' && words_.digit(p + 1)) return false;  // "平成 2 7 年": digits torn apart
         if (next == '-' && words_.digits(p + 1) >= 3 && words_.digits(p + 1) != 4) return false;
         if (word.letter_form && !bare_letter(word)) return false;
         if (!word.era && !bare_western(piece)) return false;
@@ -242,7 +243,8 @@ private:
 
     // H28 and R2 stand in file names; S50, T3, M7 and H2 are too often something else.
     bool bare_letter(YearWord const& word) const {
-        bool const usual = (word.era == Era::heisei && word.padded) || word.era == Era::reiwa;
+        bool const opens_span = words_.byte(words_.blank(word.end)) == '~';
+        bool const usual = (word.era == Era::heisei && (word.padded || opens_span)) || word.era == Era::reiwa;
         if (!usual || *word.year > today_.year + kGuessedYearsAhead) return false;
         return word.padded || !words_.letter(word.end);
     }
