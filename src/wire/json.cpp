@@ -1,8 +1,3 @@
-// On-demand parsing picks its kernel when compiled. Debian's baseline (SSE2) would give the fallback; SSE4.2
-// and PCLMUL are in every x86 server since 2010.
-#if defined(__x86_64__)
-#pragma GCC target("sse4.2,pclmul")
-#endif
 #include "wire/json.hpp"
 
 #include "wire/utf8.hpp"
