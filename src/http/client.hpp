@@ -23,12 +23,15 @@ struct ClientOptions {
     std::uint64_t body_bytes_max = 256ULL << 20;
     int redirects_max = 3;
     int pause_ms = 100;
+    // Addresses of a host, instead of the system's resolver: for tests of names that change their minds.
+    std::function<std::vector<std::string>(std::string const& host)> resolver;
 };
 
 struct Fetched {
     int status = 0;
     std::string url;  // after redirects
     std::string content_type, etag, last_modified;
+    std::string retry_after;  // as sent: seconds or a date
     std::string body;
 };
 
@@ -47,7 +50,8 @@ public:
     // Any answer with a status is a value (404 too). Refusals and failures: http.fetch_denied (forbidden),
     // http.fetch_failed, http.fetch_timeout, http.fetch_too_large ... with the host and the reason.
     Result<Fetched> fetch(FetchRequest const& request);
-    // As fetch, but the body is handed on in pieces (return false to stop).
+    // As fetch, but the body is handed on in pieces (return false to stop, which is no error). Bodies of
+    // redirects are not told.
     Result<Fetched> stream(FetchRequest const& request, std::function<bool(std::string_view)> const& piece);
 
 private:
