@@ -21,11 +21,19 @@ struct FieldMap {
 // OR B)`; full-width blanks, colons, quotes and minus are understood. Words are ANDed. Widening by synonyms
 // (see synonyms.hpp) is done by expand().
 Result<Node> parse_query(std::string_view text, FieldMap const& fields, Instant now);
-// Lucene grammar of catalog.md 2.4 (q with a colon, fq, fq_list). q_op: default operator.
+// OR binds closer than a blank: `避難所 OR 避難場所 江東区` is (避難所 OR 避難場所) AND 江東区. Days are days
+// in Tokyo.
+
+inline constexpr std::size_t kLuceneBytesMax = 8'000;  // harvesters join long lists of organisations
+
+// Lucene grammar of catalog.md 2.4 (q with a colon, fq, fq_list). q_op: default operator. A field whose kind
+// is unknown matches nothing; the default field "text" (or "") leaves Node::field empty. ~ is accepted and
+// does nothing.
 enum class Operator { and_, or_ };
 Result<Node> parse_lucene(std::string_view text, FieldMap const& fields, std::string_view default_field,
                           Operator q_op, Instant now);
-// No colon in q: words over weighted fields with mm "2<-1 5<80%".
+// No colon in q: words over weighted fields with mm "2<-1 5<80%"; + - "phrases", and AND, OR, NOT in
+// capitals.
 Result<Node> parse_dismax(std::string_view text,
                           std::vector<std::pair<std::string, double>> const& weighted_fields);
 
