@@ -42,7 +42,9 @@ Result<std::string> break_out(std::string_view, std::string_view) {
     tried("unlink", ::unlink("/etc/passwd-not-there"));
     tried("socket", ::socket(AF_INET, SOCK_STREAM, 0));
     tried("unix", ::socket(AF_UNIX, SOCK_STREAM, 0));
+#ifndef GYOJI_ASAN  // which needs room for a pipe of its own
     tried("dup", ::dup(0));
+#endif
     tried("kill", ::kill(::getppid(), 0));
     tried("chdir", ::chdir("/"));
     return out;
