@@ -4,10 +4,10 @@
 set -euo pipefail
 
 packages_run=(
-  g++ cmake ninja-build ccache pkg-config git python3 ca-certificates
+  make g++ cmake ninja-build ccache pkg-config git python3 ca-certificates
   libboost1.81-dev libsqlite3-dev libpq-dev libsimdjson-dev libexpected-dev libicu-dev libcurl4-gnutls-dev
   libraptor2-dev libseccomp-dev libsodium-dev libzstd-dev zlib1g-dev libcli11-dev libkainjow-mustache-dev
-  libtomlplusplus-dev libgumbo-dev doctest-dev edict
+  libtomlplusplus-dev libgumbo-dev doctest-dev edict dpkg-dev file
 )
 packages_test=(
   clang-19 libclang-rt-19-dev clang-format-19 clang-tidy-19 postgresql-15 postgresql-common chromium fonts-noto-cjk
