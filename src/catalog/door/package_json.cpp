@@ -119,6 +119,13 @@ void write_empty_list(CkanDict& dict, std::string_view key) {
 
 }  // namespace
 
+std::string ckan_resource_json(Dataset const& dataset, std::size_t position) {
+    std::string text;
+    wire::Writer out(text);
+    write_resource(out, dataset, position);
+    return text;
+}
+
 std::string ckan_package_json(Dataset const& dataset) {
     std::string text;
     text.reserve(1'024 + dataset.notes.size() + dataset.distributions.size() * 768);

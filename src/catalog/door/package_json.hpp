@@ -17,6 +17,9 @@ namespace gyoji::catalog {
 // between spellings of the same value (null or "", 1024 or "1024").
 std::string ckan_package_json(Dataset const& dataset);
 
+// One file of it, as resource_show answers.
+std::string ckan_resource_json(Dataset const& dataset, std::size_t position);
+
 // What `package` (a CKAN package dictionary) says beyond, or in another spelling than, the door would say for
 // `dataset` (already filled from it): sets foreign_json of the set and of its files, so that the package
 // comes back as it came. dataset.distributions must be in the order of package.resources; a resource left out
