@@ -10,11 +10,11 @@ using CkanHandler = CkanResult<CkanAnswer> (*)(CkanCall const&);
 struct CkanAction {
     std::string_view name;
     enum class Kind {
-        read,    // no side effects: GET and POST
-        write,   // POST only; answered as CKAN answers somebody who is not signed in
-        login,   // a read for those who are signed in
+        read,   // no side effects: GET and POST
+        write,  // POST only; answered as CKAN answers somebody who is not signed in
+        login,  // a read for those who are signed in
     } kind = Kind::read;
-    CkanHandler run = nullptr;       // of reads
+    CkanHandler run = nullptr;  // of reads
     std::string_view help;
 };
 CkanAction const* ckan_action(std::string_view name);
@@ -53,7 +53,8 @@ CkanResult<CkanAnswer> license_list(CkanCall const& call);
 CkanResult<CkanAnswer> status_show(CkanCall const& call);
 CkanResult<CkanAnswer> help_show(CkanCall const& call);
 CkanResult<CkanAnswer> user_show(CkanCall const& call);
-CkanResult<CkanAnswer> user_count_of_nobody(CkanCall const& call);       // user_follower_count and the *_followee_count
+CkanResult<CkanAnswer> user_count_of_nobody(
+    CkanCall const& call);  // user_follower_count and the *_followee_count
 CkanResult<CkanAnswer> package_follower_count(CkanCall const& call);
 CkanResult<CkanAnswer> organization_follower_count(CkanCall const& call);
 CkanResult<CkanAnswer> group_follower_count(CkanCall const& call);
@@ -65,13 +66,14 @@ CkanResult<CkanAnswer> user_activity_list(CkanCall const& call);
 CkanResult<CkanAnswer> activity_show(CkanCall const& call);
 CkanResult<CkanAnswer> empty_list(CkanCall const& call);
 CkanResult<CkanAnswer> yes(CkanCall const& call);
-CkanResult<CkanAnswer> nothing_found(CkanCall const& call);              // 404, after its id was given
+CkanResult<CkanAnswer> nothing_found(CkanCall const& call);  // 404, after its id was given
 
 // Shared.
 std::string packages_json(CkanCall const& call, std::vector<std::string> const& ids);  // "[{...},...]"
 CkanResult<search::SearchResult> run_search(CkanCall const& call, search::SearchRequest const& request);
-std::vector<search::FacetCount> facet_counts(CkanCall const& call, std::string_view field, std::string_view prefix = {});
-std::string ckan_index_document(Dataset const& dataset, Directory const& directory, std::vector<std::string> const& fields,
-                                float score);
+std::vector<search::FacetCount> facet_counts(CkanCall const& call, std::string_view field,
+                                             std::string_view prefix = {});
+std::string ckan_index_document(Dataset const& dataset, Directory const& directory,
+                                std::vector<std::string> const& fields, float score);
 
 }  // namespace gyoji::catalog

@@ -1,4 +1,5 @@
-// The flat document that package_search answers with `fl`: field names and forms of CKAN's search index (config/solr/schema.xml).
+// The flat document that package_search answers with `fl`: field names and forms of CKAN's search index
+// (config/solr/schema.xml).
 #include "catalog/door/ckan_actions.hpp"
 #include "catalog/door/package_json.hpp"
 #include "wire/writer.hpp"
@@ -21,7 +22,9 @@ public:
     Flat(wire::Writer& out, std::vector<std::string> const& fields) : out_(out), fields_(fields) {
         all_ = std::ranges::find(fields, "*") != fields.end();
     }
-    bool wanted(std::string_view name) const { return all_ || std::ranges::find(fields_, name) != fields_.end(); }
+    bool wanted(std::string_view name) const {
+        return all_ || std::ranges::find(fields_, name) != fields_.end();
+    }
     void text(std::string_view name, std::string_view value) {
         if (wanted(name) && !value.empty() && once(name)) out_.field(name, value);
     }
@@ -72,18 +75,21 @@ std::vector<std::string> of_files(Dataset const& dataset, std::string (*value)(D
 }
 
 void write_files(Flat& flat, Dataset const& dataset) {
-    if (flat.wanted("res_name")) flat.texts("res_name", of_files(dataset, [](Distribution const& f) { return f.title; }));
+    if (flat.wanted("res_name"))
+        flat.texts("res_name", of_files(dataset, [](Distribution const& f) { return f.title; }));
     if (flat.wanted("res_description"))
         flat.texts("res_description", of_files(dataset, [](Distribution const& f) { return f.description; }));
     if (flat.wanted("res_format"))
-        flat.texts("res_format", of_files(dataset, [](Distribution const& f) { return ckan_format(f.format_label); }));
-    if (flat.wanted("res_url")) flat.texts("res_url", of_files(dataset, [](Distribution const& f) { return f.url; }));
+        flat.texts("res_format",
+                   of_files(dataset, [](Distribution const& f) { return ckan_format(f.format_label); }));
+    if (flat.wanted("res_url"))
+        flat.texts("res_url", of_files(dataset, [](Distribution const& f) { return f.url; }));
 }
 
 }  // namespace
 
-std::string ckan_index_document(Dataset const& dataset, Directory const& directory, std::vector<std::string> const& fields,
-                                float score) {
+std::string ckan_index_document(Dataset const& dataset, Directory const& directory,
+                                std::vector<std::string> const& fields, float score) {
     std::string json;
     wire::Writer out(json);
     out.begin_object();

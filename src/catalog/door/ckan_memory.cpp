@@ -15,11 +15,13 @@ search::SearchRequest counting(std::string_view field) {
 
 }  // namespace
 
-std::vector<search::FacetCount> facet_counts(CkanCall const& call, std::string_view field, std::string_view prefix) {
+std::vector<search::FacetCount> facet_counts(CkanCall const& call, std::string_view field,
+                                             std::string_view prefix) {
     auto found = call.catalog().search(counting(field));
     if (!found || found->facets.empty()) return {};
     std::vector<search::FacetCount> counts = std::move(found->facets.front().second);
-    if (!prefix.empty()) std::erase_if(counts, [&](search::FacetCount const& c) { return !c.value.starts_with(prefix); });
+    if (!prefix.empty())
+        std::erase_if(counts, [&](search::FacetCount const& c) { return !c.value.starts_with(prefix); });
     return counts;
 }
 
@@ -30,7 +32,8 @@ std::shared_ptr<std::vector<std::string> const> CkanMemory::names(Catalog const&
     if (names_ && names_seq_ == seq) return names_;
     auto fresh = std::make_shared<std::vector<std::string>>();
     if (auto found = catalog.search(counting("name")); found && !found->facets.empty())
-        for (search::FacetCount& count : found->facets.front().second) fresh->push_back(std::move(count.value));
+        for (search::FacetCount& count : found->facets.front().second)
+            fresh->push_back(std::move(count.value));
     names_ = std::move(fresh);
     names_seq_ = seq;
     return names_;
@@ -48,7 +51,8 @@ std::string CkanMemory::licence_title(Catalog const& catalog, std::string const&
     request.query = {.kind = search::Node::Kind::keyword, .field = "license_id", .value = licence_id};
     request.rows = 1;
     if (auto const found = catalog.search(request); found && !found->hits.empty())
-        for (Dataset const& dataset : catalog.datasets({found->hits.front().id})) at->second = dataset.licence.title;
+        for (Dataset const& dataset : catalog.datasets({found->hits.front().id}))
+            at->second = dataset.licence.title;
     if (at->second.empty())
         if (CkanLicence const* const known = ckan_licence(licence_id)) at->second = known->title;
     return at->second;

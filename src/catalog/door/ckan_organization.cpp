@@ -34,14 +34,16 @@ std::string_view field_of(What what) {
 
 std::vector<Owner> owners(CkanCall const& call, Directory const& directory, What what) {
     std::unordered_map<std::string, std::int64_t> counts;
-    for (search::FacetCount& count : facet_counts(call, field_of(what))) counts.emplace(std::move(count.value), count.count);
+    for (search::FacetCount& count : facet_counts(call, field_of(what)))
+        counts.emplace(std::move(count.value), count.count);
     auto const count_of = [&](std::string const& name) {
         auto const at = counts.find(name);
         return at == counts.end() ? std::int64_t(0) : at->second;
     };
     std::vector<Owner> all;
     if (what == What::organizations)
-        for (Organization const& one : directory.organizations) all.push_back({&one, nullptr, count_of(one.name)});
+        for (Organization const& one : directory.organizations)
+            all.push_back({&one, nullptr, count_of(one.name)});
     else
         for (Group const& one : directory.groups) all.push_back({nullptr, &one, count_of(one.name)});
     return all;
@@ -52,21 +54,24 @@ struct Order {
     bool descending = false;
 };
 
-// "title asc", "package_count desc", "name"; order_by is the older spelling ("packages" meant the most first).
+// "title asc", "package_count desc", "name"; order_by is the older spelling ("packages" meant the most
+// first).
 CkanResult<Order> order_of(CkanCall const& call) {
     Order order;
     std::string sort = call.params.text("sort");
     if (std::string const older = call.params.text("order_by"); !older.empty())
         sort = older == "packages" || older == "package_count" ? "package_count desc" : older;
     if (sort.empty()) return order;
-    if (sort.find(',') != std::string::npos) return fail(ckan_invalid_message("Too many sort criteria provided only 1 allowed"));
+    if (sort.find(',') != std::string::npos)
+        return fail(ckan_invalid_message("Too many sort criteria provided only 1 allowed"));
     std::size_t const blank = sort.find(' ');
     order.field = sort.substr(0, blank);
     std::string const direction = blank == std::string::npos ? "asc" : sort.substr(blank + 1);
     if (order.field == "packages") order.field = "package_count";
     if (order.field != "name" && order.field != "title" && order.field != "package_count")
         return fail(ckan_invalid_message("Cannot sort by field `" + order.field + "`"));
-    if (direction != "asc" && direction != "desc") return fail(ckan_invalid_message("Invalid sort direction `" + direction + "`"));
+    if (direction != "asc" && direction != "desc")
+        return fail(ckan_invalid_message("Invalid sort direction `" + direction + "`"));
     order.descending = direction == "desc";
     return order;
 }
@@ -76,7 +81,8 @@ void sort_owners(std::vector<Owner>& all, Order const& order) {
         if (order.field == "package_count") return a.count < b.count;
         return order.field == "name" ? a.name() < b.name() : a.title() < b.title();
     };
-    std::ranges::stable_sort(all, [&](Owner const& a, Owner const& b) { return order.descending ? before(b, a) : before(a, b); });
+    std::ranges::stable_sort(
+        all, [&](Owner const& a, Owner const& b) { return order.descending ? before(b, a) : before(a, b); });
 }
 
 CkanResult<CkanAnswer> list(CkanCall const& call, What what) {
@@ -90,7 +96,8 @@ CkanResult<CkanAnswer> list(CkanCall const& call, What what) {
     std::string_view const chosen_key = what == What::organizations ? "organizations" : "groups";
     if (call.params.has(chosen_key)) {
         std::vector<std::string> const chosen = call.params.list(chosen_key);
-        std::erase_if(all, [&](Owner const& owner) { return std::ranges::find(chosen, owner.name()) == chosen.end(); });
+        std::erase_if(
+            all, [&](Owner const& owner) { return std::ranges::find(chosen, owner.name()) == chosen.end(); });
     }
     std::string const type = call.params.text("type");
     if (!type.empty() && type != (what == What::organizations ? "organization" : "group")) all.clear();
@@ -177,9 +184,14 @@ CkanResult<CkanAnswer> autocomplete(CkanCall const& call, What what) {
     std::int64_t listed = 0;
     for (Owner const& owner : all) {
         if (listed == limit) break;
-        bool const hit = lower(owner.name()).find(q) != std::string::npos || lower(owner.title()).find(q) != std::string::npos;
+        bool const hit = lower(owner.name()).find(q) != std::string::npos ||
+                         lower(owner.title()).find(q) != std::string::npos;
         if (!hit) continue;
-        out.begin_object().field("id", owner.id()).field("name", owner.name()).field("title", owner.title()).end_object();
+        out.begin_object()
+            .field("id", owner.id())
+            .field("name", owner.name())
+            .field("title", owner.title())
+            .end_object();
         ++listed;
     }
     out.end_array();
@@ -189,7 +201,8 @@ CkanResult<CkanAnswer> autocomplete(CkanCall const& call, What what) {
 CkanResult<CkanAnswer> followers(CkanCall const& call, What what) {
     std::string const id = TRY(call.params.needed("id"));
     if (!find(*call.catalog().directory(), id, what))
-        return fail(ckan_invalid("id", what == What::organizations ? "Not found: Organization" : "Not found: Group"));
+        return fail(
+            ckan_invalid("id", what == What::organizations ? "Not found: Organization" : "Not found: Group"));
     return CkanAnswer("0");
 }
 
@@ -234,7 +247,8 @@ CkanResult<CkanAnswer> member_list(CkanCall const& call) {
     out.begin_array();
     if ((type.empty() || type == "package") && (capacity.empty() || capacity == ours)) {
         search::SearchResult const found = TRY(run_search(call, sets_of(*owner, kPackagesInShow)));
-        for (search::Hit const& hit : found.hits) out.begin_array().value(hit.id).value("package").value(ours).end_array();
+        for (search::Hit const& hit : found.hits)
+            out.begin_array().value(hit.id).value("package").value(ours).end_array();
     }
     out.end_array();
     return CkanAnswer(std::move(json));

@@ -26,7 +26,8 @@ std::size_t string_end(std::string_view json, std::size_t from) {
 std::string decoded(std::string_view json_string) {
     if (json_string.find('\\') == json_string.npos)
         return std::string(json_string.substr(1, json_string.size() - 2));
-    auto const document = wire::Document::parse("[" + std::string(json_string) + "]", wire::Strictness::lenient);
+    auto const document =
+        wire::Document::parse("[" + std::string(json_string) + "]", wire::Strictness::lenient);
     return document ? document->root().at(0).loose_text() : std::string();
 }
 
@@ -73,7 +74,8 @@ std::string ckan_group_in_package(Group const& group) {
     std::string text;
     wire::Writer out(text);
     out.begin_object();
-    out.field("description", group.description).field("display_name", group.title.empty() ? group.name : group.title);
+    out.field("description", group.description)
+        .field("display_name", group.title.empty() ? group.name : group.title);
     out.field("id", group.id.text).field("image_display_url", group.image_url);
     out.field("name", group.name).field("title", group.title).end_object();
     return text;

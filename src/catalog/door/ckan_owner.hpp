@@ -1,5 +1,6 @@
 #pragma once
-// Organisations and groups in CKAN's words, and the splicing of them into prepared packages. One snapshot of the Directory per request.
+// Organisations and groups in CKAN's words, and the splicing of them into prepared packages. One snapshot of
+// the Directory per request.
 
 #include "catalog/api/catalog.hpp"
 
@@ -13,15 +14,16 @@ namespace gyoji::catalog {
 std::string ckan_organization_in_package(Organization const& organization);
 std::string ckan_group_in_package(Group const& group);
 
-struct CkanOwnerExtras {            // what organization_show and organization_list add
+struct CkanOwnerExtras {  // what organization_show and organization_list add
     std::optional<std::int64_t> package_count;
     bool users = false, tags = false, extras = false, groups = false;
-    std::string packages_json;      // "" = left out
+    std::string packages_json;  // "" = left out
 };
 std::string ckan_organization(Organization const& organization, CkanOwnerExtras const& extras);
 std::string ckan_group(Group const& group, CkanOwnerExtras const& extras);
 
-// Puts organization and groups into documents that ckan_package_json() made. Never parses them: the two members stand in front.
+// Puts organization and groups into documents that ckan_package_json() made. Never parses them: the two
+// members stand in front.
 class PackageSplicer {
 public:
     explicit PackageSplicer(std::shared_ptr<Directory const> directory) : directory_(std::move(directory)) {}

@@ -67,7 +67,8 @@ CkanResult<CkanAnswer> package_list(CkanCall const& call) {
     auto const offset = TRY(call.params.natural("offset"));
     auto const names = call.memory.names(call.catalog());
     std::size_t const begin = std::min(std::size_t(offset.value_or(0)), names->size());
-    std::size_t const end = limit ? std::min(names->size() - begin, std::size_t(*limit)) + begin : names->size();
+    std::size_t const end =
+        limit ? std::min(names->size() - begin, std::size_t(*limit)) + begin : names->size();
     std::string json;
     wire::Writer out(json);
     out.begin_array();
@@ -105,9 +106,11 @@ CkanResult<CkanAnswer> package_autocomplete(CkanCall const& call) {
         std::min(TRY(call.params.natural("limit")).value_or(kAutocompleteDefault), kAutocompleteMax);
     search::SearchRequest request;
     search::Node either{.kind = search::Node::Kind::or_};
-    either.children.push_back({.kind = search::Node::Kind::text, .field = "title", .value = q, .phrase = true});
+    either.children.push_back(
+        {.kind = search::Node::Kind::text, .field = "title", .value = q, .phrase = true});
     either.children.push_back({.kind = search::Node::Kind::prefix, .field = "title", .value = q});
-    either.children.push_back({.kind = search::Node::Kind::text, .field = "name", .value = q, .phrase = true});
+    either.children.push_back(
+        {.kind = search::Node::Kind::text, .field = "name", .value = q, .phrase = true});
     either.children.push_back({.kind = search::Node::Kind::prefix, .field = "name", .value = q});
     request.query = std::move(either);
     request.rows = std::size_t(limit);
@@ -121,13 +124,15 @@ CkanResult<CkanAnswer> package_autocomplete(CkanCall const& call) {
         bool const by_name = dataset.name.find(q) != std::string::npos;
         out.begin_object().field("name", dataset.name).field("title", dataset.title);
         out.field("match_field", by_name ? "name" : "title");
-        out.field("match_displayed", by_name ? dataset.name : dataset.title + " (" + dataset.name + ")").end_object();
+        out.field("match_displayed", by_name ? dataset.name : dataset.title + " (" + dataset.name + ")")
+            .end_object();
     }
     out.end_array();
     return CkanAnswer(std::move(json));
 }
 
-// CKAN's relationships between packages: none are made here, so none are listed; an unknown set is still refused.
+// CKAN's relationships between packages: none are made here, so none are listed; an unknown set is still
+// refused.
 CkanResult<CkanAnswer> package_relationships_list(CkanCall const& call) {
     std::string const id = TRY(call.params.needed("id"));
     if (auto const found = call.catalog().dataset(id); !found) return fail(ckan_refusal(found.error()));

@@ -14,7 +14,8 @@ constexpr std::string_view kUsePost = "JSON Error: Invalid request. Please use P
 
 constexpr std::size_t kParametersMax = 500;
 
-// A flat list becomes an object; a key that comes again becomes a list (Werkzeug's MultiDict as CKAN flattens it).
+// A flat list becomes an object; a key that comes again becomes a list (Werkzeug's MultiDict as CKAN flattens
+// it).
 std::string object_of(http::Pairs const& pairs) {
     std::string json;
     wire::Writer writer(json);
@@ -23,7 +24,8 @@ std::string object_of(http::Pairs const& pairs) {
     for (auto const& [key, value] : pairs) {
         if (std::find(done.begin(), done.end(), key) != done.end()) continue;
         done.push_back(key);
-        bool const repeated = std::count_if(pairs.begin(), pairs.end(), [&](auto const& p) { return p.first == key; }) > 1;
+        bool const repeated =
+            std::count_if(pairs.begin(), pairs.end(), [&](auto const& p) { return p.first == key; }) > 1;
         writer.key(key);
         if (repeated) writer.begin_array();
         for (auto const& [other, text] : pairs)
@@ -37,12 +39,13 @@ std::string object_of(http::Pairs const& pairs) {
 CkanResult<std::shared_ptr<wire::Document const>> parse(std::string_view json) {
     auto document = wire::Document::parse(json, wire::Strictness::lenient);
     if (!document)
-        return fail(ckan_bad_request("JSON Error: Error decoding JSON data. Error: " +
-                                     python_repr(sentence(document.error(), Language::en)) +
-                                     " JSON data extracted from the request: " + python_repr(json.substr(0, 200))));
+        return fail(
+            ckan_bad_request("JSON Error: Error decoding JSON data. Error: " +
+                             python_repr(sentence(document.error(), Language::en)) +
+                             " JSON data extracted from the request: " + python_repr(json.substr(0, 200))));
     if (!document->root().is_object())
-        return fail(ckan_bad_request("JSON Error: Request data JSON decoded to " + std::string(json.substr(0, 200)) +
-                                     " but it needs to be a dictionary."));
+        return fail(ckan_bad_request("JSON Error: Request data JSON decoded to " +
+                                     std::string(json.substr(0, 200)) + " but it needs to be a dictionary."));
     return std::make_shared<wire::Document const>(std::move(*document));
 }
 
@@ -66,8 +69,10 @@ CkanResult<std::shared_ptr<wire::Document const>> parse_body(http::Request const
         return parse(form->front().first);
     // JSON with a "=" or "&" in it, under a form's label or none: it can be nothing else.
     if (starts_an_object(request.body)) return parse(request.body);
-    if (!form) return fail(ckan_bad_request("JSON Error: the form could not be decoded (a wrong % or wrong UTF-8)"));
-    if (form->size() == 1 && (form->front().second.empty() || form->front().second == "1")) return parse(form->front().first);
+    if (!form)
+        return fail(ckan_bad_request("JSON Error: the form could not be decoded (a wrong % or wrong UTF-8)"));
+    if (form->size() == 1 && (form->front().second.empty() || form->front().second == "1"))
+        return parse(form->front().first);
     if (form->size() > kParametersMax) return fail(ckan_bad_request("JSON Error: too many parameters"));
     return parse(object_of(*form));
 }
@@ -88,8 +93,11 @@ std::optional<std::int64_t> number_of(std::string_view text) {
 CkanResult<CkanParams> CkanParams::of(http::Request const& request, bool reads) {
     bool const get = request.method == http::Method::get || request.method == http::Method::head;
     if (get && !reads) return fail(ckan_bad_request(kUsePost));
-    if (!request.query_error.empty()) return fail(ckan_bad_request("JSON Error: " + request.query_error));
-    if (request.query.size() > kParametersMax) return fail(ckan_bad_request("JSON Error: too many parameters"));
+    if (!request.query_error.empty())
+        return fail(ckan_bad_request(
+            "JSON Error: " + sentence(Error{Fault::invalid, request.query_error, {}, {}}, Language::en)));
+    if (request.query.size() > kParametersMax)
+        return fail(ckan_bad_request("JSON Error: too many parameters"));
     CkanParams params;
     bool const form = request.header("content-type").starts_with("application/x-www-form-urlencoded");
     // The order of CKAN: a form, else URL parameters (even of a POST), else a JSON body.

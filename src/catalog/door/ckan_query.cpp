@@ -19,7 +19,8 @@ struct Name {
     FieldKind kind;
 };
 
-// Solr's field names of CKAN (config/solr/schema.xml) and ours (index_fields.hpp). "" = the words of every field.
+// Solr's field names of CKAN (config/solr/schema.xml) and ours (index_fields.hpp). "" = the words of every
+// field.
 constexpr std::array kNames = std::to_array<Name>({
     {"text", "", FieldKind::text},
     {"title", "title", FieldKind::text},
@@ -71,10 +72,11 @@ Name const* find(std::string_view ckan) {
 
 // What Solr knows by pattern and we have not: matches nothing, instead of being taken for a key of extras.
 bool foreign_pattern(std::string_view name) {
-    static constexpr std::array<std::string_view, 12> exact{"views_total", "views_recent", "depends_on",      "dependency_of",
-                                                            "derives_from", "has_derivation", "links_to",     "linked_from",
-                                                            "child_of",     "parent_of",      "res_type",     "indexed_ts"};
-    return std::ranges::find(exact, name) != exact.end() || name.starts_with("vocab_") || name.starts_with("res_extras_");
+    static constexpr std::array<std::string_view, 12> exact{
+        "views_total", "views_recent", "depends_on", "dependency_of", "derives_from", "has_derivation",
+        "links_to",    "linked_from",  "child_of",   "parent_of",     "res_type",     "indexed_ts"};
+    return std::ranges::find(exact, name) != exact.end() || name.starts_with("vocab_") ||
+           name.starts_with("res_extras_");
 }
 
 std::string_view extras_key(std::string_view name) {
@@ -166,7 +168,8 @@ std::vector<std::pair<std::string, double>> weighted(std::string_view qf) {
         std::string_view const name = part.substr(0, caret);
         double weight = 1;
         if (caret != part.npos) {
-            auto const [end, error] = std::from_chars(part.data() + caret + 1, part.data() + part.size(), weight);
+            auto const [end, error] =
+                std::from_chars(part.data() + caret + 1, part.data() + part.size(), weight);
             if (error != std::errc()) weight = 1;
         }
         // Words of a keyword field are looked for in its text twin.
@@ -185,7 +188,8 @@ std::vector<std::pair<std::string, double>> weighted(std::string_view qf) {
 
 CkanResult<Node> ckan_query(CkanQueryText const& text, Instant now) {
     std::string_view const q = trimmed(text.q);
-    if (q.empty() || q == R"("")" || q == "''" || q == "*:*" || q == "*") return Node{.kind = Node::Kind::all};
+    if (q.empty() || q == R"("")" || q == "''" || q == "*:*" || q == "*")
+        return Node{.kind = Node::Kind::all};
     bool const lucene = q.find(':') != q.npos || text.def_type == "lucene";
     if (!lucene) {
         auto parsed = search::parse_dismax(q, weighted(text.qf));
@@ -206,7 +210,8 @@ CkanResult<std::vector<search::SortKey>> ckan_sort(std::string_view text) {
     std::vector<SortKey> keys;
     for (std::string_view const part : split(text, ',')) {
         std::vector<std::string_view> const words = split(part, ' ');
-        if (words.size() != 2 || (words[1] != "asc" && words[1] != "desc" && words[1] != "ASC" && words[1] != "DESC"))
+        if (words.size() != 2 ||
+            (words[1] != "asc" && words[1] != "desc" && words[1] != "ASC" && words[1] != "DESC"))
             return fail(ckan_query_error("Invalid \"sort\" parameter"));
         bool const descending = words[1] == "desc" || words[1] == "DESC";
         std::string_view const field = words[0];
@@ -228,7 +233,8 @@ CkanResult<std::vector<search::SortKey>> ckan_sort(std::string_view text) {
 
 CkanFacet ckan_facet(std::string_view name) {
     Name const* const known = find(name);
-    if (known && known->kind == FieldKind::keyword && !known->ours.starts_with('=')) return {std::string(known->ours), {}};
+    if (known && known->kind == FieldKind::keyword && !known->ours.starts_with('='))
+        return {std::string(known->ours), {}};
     if (known || foreign_pattern(name)) return {};
     return {"extras", std::string(extras_key(name)) + "="};
 }

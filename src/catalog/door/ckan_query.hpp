@@ -1,6 +1,7 @@
 #pragma once
-// CKAN's names of search fields in the words of our index: extras_<key> and bare <key> are values of `extras`, what every public set has in
-// common (capacity, private, permission_labels, site_id, entity_type) is a constant, what we do not have matches nothing, as in Solr.
+// CKAN's names of search fields in the words of our index: extras_<key> and bare <key> are values of
+// `extras`, what every public set has in common (capacity, private, permission_labels, site_id, entity_type)
+// is a constant, what we do not have matches nothing, as in Solr.
 
 #include "catalog/door/ckan_call.hpp"
 #include "search/index.hpp"

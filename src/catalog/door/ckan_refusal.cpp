@@ -10,7 +10,11 @@ namespace {
 
 CkanRefusal refusal(int status, std::string_view type, std::string_view message) {
     CkanRefusal refusal{status, {}, false};
-    wire::Writer(refusal.error_json).begin_object().field("__type", type).field("message", message).end_object();
+    wire::Writer(refusal.error_json)
+        .begin_object()
+        .field("__type", type)
+        .field("message", message)
+        .end_object();
     return refusal;
 }
 
@@ -60,13 +64,18 @@ CkanRefusal ckan_bad_request(std::string_view message) {
 
 CkanRefusal ckan_refusal(Error const& error) {
     switch (error.fault) {
-        case Fault::not_found: return ckan_not_found();
+        case Fault::not_found:
+            return ckan_not_found();
         case Fault::invalid:
-        case Fault::too_large: return ckan_query_error(sentence(error, Language::en));
-        case Fault::forbidden: return ckan_forbidden(sentence(error, Language::en));
+        case Fault::too_large:
+            return ckan_query_error(sentence(error, Language::en));
+        case Fault::forbidden:
+            return ckan_forbidden(sentence(error, Language::en));
         case Fault::unavailable:
-            return refusal(500, "Search Connection Error", "Connection Search Error: " + sentence(error, Language::en));
-        default: return refusal(500, "Internal Server Error", "Internal Server Error");
+            return refusal(500, "Search Connection Error",
+                           "Connection Search Error: " + sentence(error, Language::en));
+        default:
+            return refusal(500, "Internal Server Error", "Internal Server Error");
     }
 }
 

@@ -48,12 +48,13 @@ CkanResult<std::vector<Term>> terms_of(CkanCall const& call) {
     std::vector<Term> terms;
     for (std::string const& text : texts) {
         std::size_t const colon = text.find(':');
-        if (colon == std::string::npos)
-            return fail(ckan_invalid("query", "Must be <field>:<value> pair(s)"));
+        if (colon == std::string::npos) return fail(ckan_invalid("query", "Must be <field>:<value> pair(s)"));
         Term term{lower(text.substr(0, colon)), lower(text.substr(colon + 1))};
-        static constexpr std::array<std::string_view, 7> known{"name", "description", "url", "format", "hash", "mimetype", "id"};
+        static constexpr std::array<std::string_view, 7> known{"name", "description", "url", "format",
+                                                               "hash", "mimetype",    "id"};
         if (std::ranges::find(known, std::string_view(term.field)) == known.end())
-            return fail(ckan_invalid("query", "Field \"" + term.field + "\" not recognised in resource_search."));
+            return fail(
+                ckan_invalid("query", "Field \"" + term.field + "\" not recognised in resource_search."));
         terms.push_back(std::move(term));
     }
     return terms;
@@ -70,7 +71,8 @@ search::Node candidates(std::vector<Term> const& terms) {
                                        : term.field == "url"         ? "res_url"
                                                                      : "";
         if (!field.empty())
-            both.children.push_back({.kind = Node::Kind::text, .field = std::string(field), .value = term.value, .phrase = true});
+            both.children.push_back(
+                {.kind = Node::Kind::text, .field = std::string(field), .value = term.value, .phrase = true});
     }
     return both.children.empty() ? Node{.kind = Node::Kind::all} : both;
 }
@@ -80,7 +82,8 @@ struct Matches {
     std::string json;  // the asked page, without brackets
 };
 
-CkanResult<Matches> collect(CkanCall const& call, std::vector<Term> const& terms, std::int64_t offset, std::int64_t limit) {
+CkanResult<Matches> collect(CkanCall const& call, std::vector<Term> const& terms, std::int64_t offset,
+                            std::int64_t limit) {
     Matches matched;
     search::SearchRequest request;
     request.query = candidates(terms);
@@ -115,12 +118,13 @@ CkanResult<CkanAnswer> resource_show(CkanCall const& call) {
     return CkanAnswer(ckan_resource_json(found->first, found->second));
 }
 
-// The search of CKAN looks for a part of a field's text without regard to case, resource by resource. At most kSetsScannedMax sets are
-// opened for one call: `count` is then that of the sets opened.
+// The search of CKAN looks for a part of a field's text without regard to case, resource by resource. At most
+// kSetsScannedMax sets are opened for one call: `count` is then that of the sets opened.
 CkanResult<CkanAnswer> resource_search(CkanCall const& call) {
     std::vector<Term> const terms = TRY(terms_of(call));
     std::int64_t const offset = TRY(call.params.natural("offset")).value_or(0);
-    std::int64_t const limit = std::min(TRY(call.params.natural("limit")).value_or(kResourcesMax), kResourcesMax);
+    std::int64_t const limit =
+        std::min(TRY(call.params.natural("limit")).value_or(kResourcesMax), kResourcesMax);
     Matches const matched = TRY(collect(call, terms, offset, limit));
     return CkanAnswer("{\"count\":" + std::to_string(matched.count) + ",\"results\":[" + matched.json + "]}");
 }

@@ -1,7 +1,7 @@
 // The CKAN door: Action API, autocompletes, downloads. Feeds stand in feed_routes.cpp.
+#include "base/log.hpp"
 #include "catalog/door/ckan_actions.hpp"
 #include "catalog/door/door.hpp"
-#include "base/log.hpp"
 #include "wire/writer.hpp"
 
 #include <algorithm>
@@ -24,8 +24,8 @@ constexpr char kJson[] = "application/json;charset=utf-8";
 // A callback is a name, not a script.
 bool good_callback(std::string_view name) {
     return !name.empty() && name.size() <= kCallbackBytesMax && std::ranges::all_of(name, [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '.' || c == '$' ||
-               c == '[' || c == ']';
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+               c == '.' || c == '$' || c == '[' || c == ']';
     });
 }
 
@@ -91,7 +91,8 @@ public:
 
     Response call(Request const& request, std::string_view name) {
         CkanAction const* const action = ckan_action(name);
-        if (!action) return refused(request, name, ckan_bad_request("Action name not known: " + std::string(name)));
+        if (!action)
+            return refused(request, name, ckan_bad_request("Action name not known: " + std::string(name)));
         auto const params = CkanParams::of(request, action->kind != CkanAction::Kind::write);
         if (!params) return refused(request, name, params.error());
         if (action->kind != CkanAction::Kind::read) return refused(request, name, ckan_login_needed(name));
@@ -108,17 +109,20 @@ public:
     }
 
     // The list of an action, in the older envelope of /api/util.
-    Response util(Request const& request, std::string_view action, std::string_view parameter, std::string_view member) {
+    Response util(Request const& request, std::string_view action, std::string_view parameter,
+                  std::string_view member) {
         Request inner = request;
         inner.method = Method::get;
         inner.query.clear();
         std::string const typed = request.q(parameter).value_or(request.q("q").value_or(""));
-        if (typed.empty()) return answer(request, member.empty() ? "[]" : R"({"ResultSet":{"Result":[]}})", 200);
+        if (typed.empty())
+            return answer(request, member.empty() ? "[]" : R"({"ResultSet":{"Result":[]}})", 200);
         inner.query.emplace_back("q", typed);
         if (auto const limit = request.q("limit")) inner.query.emplace_back("limit", *limit);
         auto const params = CkanParams::of(inner, true);
         if (!params) return refused(request, action, params.error());
-        auto const result = ckan_action(action)->run(CkanCall{site_, memory_, *params, action, request.base_url});
+        auto const result =
+            ckan_action(action)->run(CkanCall{site_, memory_, *params, action, request.base_url});
         if (!result) return refused(request, action, result.error());
         if (member.empty()) return answer(request, result->json, 200);
         return answer(request, R"({"ResultSet":{"Result":)" + wrapped(result->json, member) + "}}", 200);
@@ -165,25 +169,33 @@ Route route(Method method, std::string pattern, std::string id, std::string ja, 
 }
 
 void add_actions(std::vector<Route>& routes, std::shared_ptr<Door> const& door) {
-    for (auto const& [base, id] : {std::pair{"/api/action/{action}", "ckanAction"}, std::pair{"/api/3/action/{action}", "ckanAction3"}}) {
-        auto const handler = [door](Request const& request) { return door->call(request, request.param("action")); };
-        Route read = route(Method::get, base, std::string(id) + "Get", "CKAN の読み取り", "A read action of CKAN", handler);
+    for (auto const& [base, id] : {std::pair{"/api/action/{action}", "ckanAction"},
+                                   std::pair{"/api/3/action/{action}", "ckanAction3"}}) {
+        auto const handler = [door](Request const& request) {
+            return door->call(request, request.param("action"));
+        };
+        Route read = route(Method::get, base, std::string(id) + "Get", "CKAN の読み取り",
+                           "A read action of CKAN", handler);
         read.cacheable = true;
         routes.push_back(std::move(read));
-        routes.push_back(route(Method::post, base, std::string(id) + "Post", "CKAN の操作", "An action of CKAN", handler));
-        routes.push_back(route(Method::options, base, std::string(id) + "Options", "CORS の事前確認", "CORS preflight",
-                               [](Request const&) {
+        routes.push_back(
+            route(Method::post, base, std::string(id) + "Post", "CKAN の操作", "An action of CKAN", handler));
+        routes.push_back(route(Method::options, base, std::string(id) + "Options", "CORS の事前確認",
+                               "CORS preflight", [](Request const&) {
                                    Response response = Response::text({}, "text/plain", 204);
                                    open_to_scripts(response);
                                    return response.with("Access-Control-Allow-Methods", "GET, POST, OPTIONS")
-                                       .with("Access-Control-Allow-Headers", "Authorization, Content-Type, X-CKAN-API-Key");
+                                       .with("Access-Control-Allow-Headers",
+                                             "Authorization, Content-Type, X-CKAN-API-Key");
                                }));
     }
     for (auto const& [path, version] : {std::pair{"/api", 3}, {"/api/1", 1}, {"/api/2", 2}, {"/api/3", 3}}) {
-        routes.push_back(route(Method::get, path, "ckanVersion" + std::string(path == std::string_view("/api") ? "" : std::to_string(version)),
-                               "CKAN API の版", "Version of the CKAN API", [version](Request const& request) {
-                                   return answer(request, "{\"version\":" + std::to_string(version) + "}", 200);
-                               }));
+        routes.push_back(route(
+            Method::get, path,
+            "ckanVersion" + std::string(path == std::string_view("/api") ? "" : std::to_string(version)),
+            "CKAN API の版", "Version of the CKAN API", [version](Request const& request) {
+                return answer(request, "{\"version\":" + std::to_string(version) + "}", 200);
+            }));
     }
 }
 
@@ -200,18 +212,21 @@ void add_utilities(std::vector<Route>& routes, std::shared_ptr<Door> const& door
     };
     for (std::string const base : {"/api", "/api/1", "/api/2"}) {
         for (Utility const& utility : utilities) {
-            routes.push_back(route(Method::get, base + utility.path, "ckanUtil" + base.substr(4) + utility.action, "入力の候補",
-                                   "Typing suggestions", [door, utility](Request const& request) {
-                                       return door->util(request, utility.action, utility.parameter, utility.member);
-                                   }));
+            routes.push_back(
+                route(Method::get, base + utility.path, "ckanUtil" + base.substr(4) + utility.action,
+                      "入力の候補", "Typing suggestions", [door, utility](Request const& request) {
+                          return door->util(request, utility.action, utility.parameter, utility.member);
+                      }));
         }
-        routes.push_back(route(Method::get, base + "/util/user/autocomplete", "ckanUtilUser" + base.substr(4), "利用者の候補",
-                               "Users", [](Request const& request) { return answer(request, "[]", 200); }));
+        routes.push_back(route(Method::get, base + "/util/user/autocomplete", "ckanUtilUser" + base.substr(4),
+                               "利用者の候補", "Users",
+                               [](Request const& request) { return answer(request, "[]", 200); }));
         // CKAN 2.11 no longer has it; udata's harvester still asks.
-        routes.push_back(route(Method::get, base + "/util/status", "ckanUtilStatus" + base.substr(4), "状態", "Status",
-                               [door](Request const& request) {
+        routes.push_back(route(Method::get, base + "/util/status", "ckanUtilStatus" + base.substr(4), "状態",
+                               "Status", [door](Request const& request) {
                                    Response response = door->call(request, "status_show");
-                                   auto const document = wire::Document::parse(*response.body, wire::Strictness::lenient);
+                                   auto const document =
+                                       wire::Document::parse(*response.body, wire::Strictness::lenient);
                                    std::string result;
                                    if (document) document->root()["result"].write(result);
                                    return answer(request, result, response.status);

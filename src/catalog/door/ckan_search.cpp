@@ -1,4 +1,5 @@
-// package_search (CKAN 2.11 logic/action/get.py and lib/search/query.py, as described in its documentation and seen in its answers).
+// package_search (CKAN 2.11 logic/action/get.py and lib/search/query.py, as described in its documentation
+// and seen in its answers).
 #include "catalog/door/ckan_actions.hpp"
 #include "catalog/door/ckan_owner.hpp"
 #include "catalog/door/ckan_query.hpp"
@@ -16,14 +17,39 @@ constexpr std::int64_t kFacetLimitDefault = 50;
 constexpr std::size_t kFacetFieldsMax = 30, kFiltersMax = 50;
 constexpr std::string_view kSortDefault = "score desc, metadata_modified desc";
 
-constexpr std::array<std::string_view, 33> kKnown{
-    "q",       "fq",      "fq_list",     "sort",        "rows",
-    "start",   "facet",   "facet.field", "facet.limit", "facet.mincount",
-    "fl",      "qf",      "bf",          "boost",       "tie",
-    "mm",      "defType", "df",          "wt",          "q.op",
-    "extras",  "include_private", "include_drafts", "include_deleted", "use_default_schema",
-    "callback", "for_view", "ignore_capacity_check", "api_version", "ver",
-    "__auth",  "session", "include_plugin_data"};
+constexpr std::array<std::string_view, 33> kKnown{"q",
+                                                  "fq",
+                                                  "fq_list",
+                                                  "sort",
+                                                  "rows",
+                                                  "start",
+                                                  "facet",
+                                                  "facet.field",
+                                                  "facet.limit",
+                                                  "facet.mincount",
+                                                  "fl",
+                                                  "qf",
+                                                  "bf",
+                                                  "boost",
+                                                  "tie",
+                                                  "mm",
+                                                  "defType",
+                                                  "df",
+                                                  "wt",
+                                                  "q.op",
+                                                  "extras",
+                                                  "include_private",
+                                                  "include_drafts",
+                                                  "include_deleted",
+                                                  "use_default_schema",
+                                                  "callback",
+                                                  "for_view",
+                                                  "ignore_capacity_check",
+                                                  "api_version",
+                                                  "ver",
+                                                  "__auth",
+                                                  "session",
+                                                  "include_plugin_data"};
 
 // What CKAN's Solr would be asked beyond its own parameters is refused by name.
 CkanResult<bool> check_names(CkanCall const& call) {
@@ -43,7 +69,8 @@ CkanResult<bool> check_local_params(CkanCall const& call) {
         for (std::string const& value : call.params.list(key)) {
             std::size_t const first = value.find_first_not_of(" \t\r\n");
             if (first != std::string::npos && std::string_view(value).substr(first).starts_with("{!"))
-                return fail(ckan_search_error("Local parameters are not supported in param " + python_repr(key) + "."));
+                return fail(ckan_search_error("Local parameters are not supported in param " +
+                                              python_repr(key) + "."));
         }
     }
     return true;
@@ -63,7 +90,7 @@ CkanResult<std::vector<search::Node>> filters_of(CkanCall const& call, Instant n
 }
 
 struct Wishes {
-    std::vector<std::string> names;          // as asked
+    std::vector<std::string> names;  // as asked
     std::vector<CkanFacet> places;
     std::int64_t limit = kFacetLimitDefault, mincount = 1;
 };
@@ -86,8 +113,8 @@ CkanResult<search::SearchRequest> request_of(CkanCall const& call, Wishes const&
     Instant const now = call.site.clock.now();
     search::SearchRequest request;
     std::string const sort = call.params.text("sort");
-    request.query = TRY(ckan_query({call.params.text("q"), call.params.text("defType"), call.params.text("qf"),
-                                    call.params.text("q.op"), call.params.text("df")},
+    request.query = TRY(ckan_query({call.params.text("q"), call.params.text("defType"),
+                                    call.params.text("qf"), call.params.text("q.op"), call.params.text("df")},
                                    now));
     request.filters = TRY(filters_of(call, now));
     request.sort = TRY(ckan_sort(sort.empty() || sort == "rank" ? kSortDefault : std::string_view(sort)));
@@ -97,8 +124,10 @@ CkanResult<search::SearchRequest> request_of(CkanCall const& call, Wishes const&
         if (place.field.empty()) continue;
         // The values of one key are among those of every key: all are fetched and the others left out.
         bool const part = !place.prefix.empty();
-        request.facets.push_back({place.field, part || wishes.limit < 0 ? -1 : int(std::min<std::int64_t>(wishes.limit, 1'000'000)),
-                                  int(std::min<std::int64_t>(wishes.mincount, 1'000'000'000))});
+        request.facets.push_back(
+            {place.field,
+             part || wishes.limit < 0 ? -1 : int(std::min<std::int64_t>(wishes.limit, 1'000'000)),
+             int(std::min<std::int64_t>(wishes.mincount, 1'000'000'000))});
     }
     return request;
 }
@@ -123,7 +152,8 @@ std::vector<Counts> counts_of(Wishes const& wishes, search::SearchResult const& 
     return all;
 }
 
-std::string display_name(CkanCall const& call, Directory const& directory, std::string_view facet, std::string const& value) {
+std::string display_name(CkanCall const& call, Directory const& directory, std::string_view facet,
+                         std::string const& value) {
     if (facet == "organization" || facet == "owner_org") {
         Organization const* const found = directory.organization(value);
         if (found && !found->title.empty()) return found->title;
@@ -137,14 +167,19 @@ std::string display_name(CkanCall const& call, Directory const& directory, std::
     return value;
 }
 
-void write_search_facet(wire::Writer& out, CkanCall const& call, Directory const& directory, std::string const& name,
-                        Counts const& counts) {
+void write_search_facet(wire::Writer& out, CkanCall const& call, Directory const& directory,
+                        std::string const& name, Counts const& counts) {
     std::vector<std::pair<std::string, search::FacetCount const*>> items;
-    for (search::FacetCount const& count : counts) items.emplace_back(display_name(call, directory, name, count.value), &count);
+    for (search::FacetCount const& count : counts)
+        items.emplace_back(display_name(call, directory, name, count.value), &count);
     std::ranges::stable_sort(items, [](auto const& a, auto const& b) { return a.first > b.first; });
     out.key(name).begin_object().field("title", name).key("items").begin_array();
     for (auto const& [title, count] : items)
-        out.begin_object().field("name", count->value).field("display_name", title).field("count", count->count).end_object();
+        out.begin_object()
+            .field("name", count->value)
+            .field("display_name", title)
+            .field("count", count->count)
+            .end_object();
     out.end_array().end_object();
 }
 
@@ -223,7 +258,8 @@ CkanResult<CkanAnswer> package_search(CkanCall const& call) {
     out.raw("");
     out.field("sort", sort.empty() || sort == "rank" ? kSortDefault : std::string_view(sort));
     out.key("search_facets").begin_object();
-    for (std::size_t i = 0; i < counts.size(); ++i) write_search_facet(out, call, *directory, wishes.names[i], counts[i]);
+    for (std::size_t i = 0; i < counts.size(); ++i)
+        write_search_facet(out, call, *directory, wishes.names[i], counts[i]);
     out.end_object().end_object();
     return CkanAnswer(std::move(json));
 }

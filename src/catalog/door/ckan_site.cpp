@@ -1,8 +1,9 @@
-// The site itself, its licences, and what CKAN tells somebody who is not signed in about people and their doings.
+// The site itself, its licences, and what CKAN tells somebody who is not signed in about people and their
+// doings.
+#include "base/bytes.hpp"
 #include "catalog/door/ckan_actions.hpp"
 #include "catalog/door/ckan_licence.hpp"
 #include "catalog/door/package_json.hpp"
-#include "base/bytes.hpp"
 #include "wire/writer.hpp"
 
 #include <algorithm>
@@ -15,18 +16,25 @@ namespace {
 constexpr std::array<CkanLicence, 18> kLicences{{
     {"notspecified", "License not specified", "", false, true},
     {"CC-BY-4.0", "Creative Commons Attribution 4.0", "https://creativecommons.org/licenses/by/4.0/", true},
-    {"CC-BY-SA-4.0", "Creative Commons Attribution Share-Alike 4.0", "https://creativecommons.org/licenses/by-sa/4.0/", true},
-    {"CC-BY-NC-4.0", "Creative Commons Attribution-NonCommercial 4.0", "https://creativecommons.org/licenses/by-nc/4.0/", false},
-    {"CC-BY-ND-4.0", "Creative Commons Attribution-NoDerivatives 4.0", "https://creativecommons.org/licenses/by-nd/4.0/", false},
+    {"CC-BY-SA-4.0", "Creative Commons Attribution Share-Alike 4.0",
+     "https://creativecommons.org/licenses/by-sa/4.0/", true},
+    {"CC-BY-NC-4.0", "Creative Commons Attribution-NonCommercial 4.0",
+     "https://creativecommons.org/licenses/by-nc/4.0/", false},
+    {"CC-BY-ND-4.0", "Creative Commons Attribution-NoDerivatives 4.0",
+     "https://creativecommons.org/licenses/by-nd/4.0/", false},
     {"CC0-1.0", "Creative Commons CCZero", "https://creativecommons.org/publicdomain/zero/1.0/", true},
     {"cc-by", "Creative Commons Attribution", "http://www.opendefinition.org/licenses/cc-by", true},
-    {"cc-by-sa", "Creative Commons Attribution Share-Alike", "http://www.opendefinition.org/licenses/cc-by-sa", true},
-    {"cc-nc", "Creative Commons Non-Commercial (Any)", "http://creativecommons.org/licenses/by-nc/2.0/", false},
+    {"cc-by-sa", "Creative Commons Attribution Share-Alike",
+     "http://www.opendefinition.org/licenses/cc-by-sa", true},
+    {"cc-nc", "Creative Commons Non-Commercial (Any)", "http://creativecommons.org/licenses/by-nc/2.0/",
+     false},
     {"cc-zero", "Creative Commons CCZero", "http://www.opendefinition.org/licenses/cc-zero", true},
-    {"odc-by", "Open Data Commons Attribution License", "http://www.opendefinition.org/licenses/odc-by", true},
-    {"odc-odbl", "Open Data Commons Open Database License (ODbL)", "http://www.opendefinition.org/licenses/odc-odbl", true},
-    {"odc-pddl", "Open Data Commons Public Domain Dedication and License (PDDL)", "http://www.opendefinition.org/licenses/odc-pddl",
+    {"odc-by", "Open Data Commons Attribution License", "http://www.opendefinition.org/licenses/odc-by",
      true},
+    {"odc-odbl", "Open Data Commons Open Database License (ODbL)",
+     "http://www.opendefinition.org/licenses/odc-odbl", true},
+    {"odc-pddl", "Open Data Commons Public Domain Dedication and License (PDDL)",
+     "http://www.opendefinition.org/licenses/odc-pddl", true},
     {"gfdl", "GNU Free Documentation License", "http://www.opendefinition.org/licenses/gfdl", true},
     {"other-open", "Other (Open)", "", true, true},
     {"other-at", "Other (Attribution)", "", true, true},
@@ -34,13 +42,19 @@ constexpr std::array<CkanLicence, 18> kLicences{{
     {"other-closed", "Other (Not Open)", "", false, true},
 }};
 
-void write_licence(wire::Writer& out, std::string_view id, std::string_view title, std::string_view url, bool open,
-                   bool generic) {
+void write_licence(wire::Writer& out, std::string_view id, std::string_view title, std::string_view url,
+                   bool open, bool generic) {
     std::string_view const conformance = open ? "approved" : "not reviewed";
-    out.begin_object().field("domain_content", open).field("domain_data", open).field("domain_software", false);
+    out.begin_object()
+        .field("domain_content", open)
+        .field("domain_data", open)
+        .field("domain_software", false);
     out.field("family", "").field("id", id).field("is_generic", generic).field("is_okd_compliant", open);
     out.field("is_osi_compliant", false).field("maintainer", "").field("od_conformance", conformance);
-    out.field("osd_conformance", "not reviewed").field("status", "active").field("title", title).field("url", url);
+    out.field("osd_conformance", "not reviewed")
+        .field("status", "active")
+        .field("title", title)
+        .field("url", url);
     out.end_object();
 }
 
@@ -52,9 +66,14 @@ void write_activities(wire::Writer& out, CkanCall const& call, Dataset const& da
                                                                 : "changed package";
         out.begin_object();
         out.field("id", ckan_tag_id(dataset.id.text + rfc3339(entry.at) + entry.what));
-        out.field("timestamp", ckan_isoformat(entry.at)).field("user_id", "").field("object_id", dataset.id.text);
+        out.field("timestamp", ckan_isoformat(entry.at))
+            .field("user_id", "")
+            .field("object_id", dataset.id.text);
         out.field("activity_type", type).key("data").begin_object().key("package").begin_object();
-        out.field("id", dataset.id.text).field("name", dataset.name).field("title", dataset.title).end_object();
+        out.field("id", dataset.id.text)
+            .field("name", dataset.name)
+            .field("title", dataset.title)
+            .end_object();
         out.field("actor", entry.source_title).end_object().end_object();
     }
 }
@@ -98,7 +117,8 @@ CkanResult<CkanAnswer> license_list(CkanCall const& call) {
     std::string json;
     wire::Writer out(json);
     out.begin_array();
-    for (CkanLicence const& licence : kLicences) write_licence(out, licence.id, licence.title, licence.url, licence.open, licence.generic);
+    for (CkanLicence const& licence : kLicences)
+        write_licence(out, licence.id, licence.title, licence.url, licence.open, licence.generic);
     // And those that sets carry beyond the register.
     for (search::FacetCount const& count : facet_counts(call, "license_id")) {
         if (ckan_licence(count.value) || count.value.empty()) continue;
@@ -108,14 +128,15 @@ CkanResult<CkanAnswer> license_list(CkanCall const& call) {
         search::SearchResult const found = TRY(run_search(call, request));
         if (found.hits.empty()) continue;
         for (Dataset const& dataset : call.catalog().datasets({found.hits.front().id}))
-            write_licence(out, count.value, dataset.licence.title, dataset.licence.url, dataset.licence.is_open, false);
+            write_licence(out, count.value, dataset.licence.title, dataset.licence.url,
+                          dataset.licence.is_open, false);
     }
     out.end_array();
     return CkanAnswer(std::move(json));
 }
 
-// The version is that of the API we speak. Extensions are those whose actions and pages answer here: the DataStore comes later, and a
-// client that finds its name here would call it.
+// The version is that of the API we speak. Extensions are those whose actions and pages answer here: the
+// DataStore comes later, and a client that finds its name here would call it.
 CkanResult<CkanAnswer> status_show(CkanCall const& call) {
     std::string json;
     wire::Writer out(json);
@@ -131,7 +152,8 @@ CkanResult<CkanAnswer> help_show(CkanCall const& call) {
     CkanAction const* const action = ckan_action(name);
     if (!action) return fail(ckan_not_found("Action function not found"));
     std::string json;
-    wire::append_string(json, action->help.empty() ? std::string_view("Needs a signed-in user.") : action->help);
+    wire::append_string(json,
+                        action->help.empty() ? std::string_view("Needs a signed-in user.") : action->help);
     return CkanAnswer(std::move(json));
 }
 
@@ -172,7 +194,8 @@ CkanResult<CkanAnswer> organization_activity_list(CkanCall const& call) {
     auto const directory = call.catalog().directory();
     Organization const* const found = directory->organization(id);
     if (!found) return fail(ckan_not_found());
-    return newest_activities(call, {.kind = search::Node::Kind::keyword, .field = "organization", .value = found->name});
+    return newest_activities(
+        call, {.kind = search::Node::Kind::keyword, .field = "organization", .value = found->name});
 }
 
 CkanResult<CkanAnswer> group_activity_list(CkanCall const& call) {
@@ -180,7 +203,8 @@ CkanResult<CkanAnswer> group_activity_list(CkanCall const& call) {
     auto const directory = call.catalog().directory();
     Group const* const found = directory->group(id);
     if (!found) return fail(ckan_not_found());
-    return newest_activities(call, {.kind = search::Node::Kind::keyword, .field = "groups", .value = found->name});
+    return newest_activities(call,
+                             {.kind = search::Node::Kind::keyword, .field = "groups", .value = found->name});
 }
 
 CkanResult<CkanAnswer> user_activity_list(CkanCall const& call) {

@@ -26,7 +26,12 @@ std::vector<std::string> tags(CkanCall const& call) {
 }
 
 void write_tag(wire::Writer& out, std::string const& name, std::string const& packages) {
-    out.begin_object().key("vocabulary_id").null().field("id", ckan_tag_id(name)).field("name", name).field("display_name", name);
+    out.begin_object()
+        .key("vocabulary_id")
+        .null()
+        .field("id", ckan_tag_id(name))
+        .field("name", name)
+        .field("display_name", name);
     if (!packages.empty()) out.key("packages").raw(packages);
     out.end_object();
 }
@@ -34,7 +39,8 @@ void write_tag(wire::Writer& out, std::string const& name, std::string const& pa
 // A named vocabulary that nobody made.
 CkanResult<bool> check_vocabulary(CkanCall const& call) {
     std::string const id = call.params.text("vocabulary_id");
-    if (!id.empty()) return fail(ckan_not_found("could not find vocabulary with id or name " + python_repr(id)));
+    if (!id.empty())
+        return fail(ckan_not_found("could not find vocabulary with id or name " + python_repr(id)));
     return true;
 }
 
@@ -45,7 +51,8 @@ std::vector<std::string> matching(CkanCall const& call, std::vector<std::string>
     std::vector<std::string> found;
     for (std::string& name : tags(call)) {
         std::string const folded = lower(name);
-        if (std::ranges::all_of(terms, [&](std::string const& t) { return folded.find(lower(t)) != std::string::npos; }))
+        if (std::ranges::all_of(
+                terms, [&](std::string const& t) { return folded.find(lower(t)) != std::string::npos; }))
             found.push_back(std::move(name));
     }
     return found;

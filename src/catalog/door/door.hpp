@@ -12,5 +12,12 @@ namespace gyoji::catalog {
 void add_download_routes(std::vector<http::Route>& routes, Site& site);
 // /feeds/*.atom (CKAN) and /search.atom.
 void add_feed_routes(std::vector<http::Route>& routes, Site& site);
+// /sitemap.xml, /sitemap-{n}.xml, /robots.txt.
+void add_sitemap_routes(std::vector<http::Route>& routes, Site& site);
+
+// For /dataset/{dataset}: the set in the RDF form that Accept prefers, or nothing when it prefers HTML.
+// The caller adds Vary: Accept to what it answers itself.
+std::optional<http::Response> negotiate_rdf(Site& site, http::Request const& request,
+                                            std::string_view dataset_id_or_name);
 
 }  // namespace gyoji::catalog
