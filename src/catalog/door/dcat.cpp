@@ -3,6 +3,7 @@
 #include "catalog/door/address.hpp"
 #include "catalog/door/dcat_terms.hpp"
 #include "http/message.hpp"
+#include "text/municipality.hpp"
 
 #include <algorithm>
 
@@ -212,13 +213,10 @@ void DcatWriter::dataset_subjects(Dataset const& dataset) {
         std::string const iri = site_.base_url + "/area/" + url_encode(dataset.municipality);
         rdf_->iri("dct:spatial", iri);
         Named place{"dct:Location", "", "", dataset.municipality};
-        for (Organization const& organization : site_.directory->organizations)
-            if (organization.municipality == dataset.municipality &&
-                organization.sector == Sector::municipality) {
-                place.label_ja = organization.title;
-                place.label_en = organization.title_en;
-                break;
-            }
+        if (text::Municipality const* const known = text::municipality_by_code(dataset.municipality)) {
+            place.label_ja = known->name;
+            place.label_en = known->name_en;
+        }
         named_[iri] = std::move(place);
     }
     if (!dataset.period_start.empty() || !dataset.period_end.empty()) {

@@ -3,6 +3,7 @@
 #include "catalog/door/dcat_terms.hpp"
 #include "catalog/web/site.hpp"
 #include "http/message.hpp"
+#include "text/municipality.hpp"
 #include "wire/writer.hpp"
 
 #include <algorithm>
@@ -13,7 +14,6 @@ namespace {
 
 constexpr std::size_t kDescriptionMin = 50, kDescriptionMax = 5'000;  // characters Google asks for
 constexpr std::size_t kFilesMax = 100;
-constexpr std::size_t kAreaMax = 200;
 
 std::size_t characters(std::string_view text) {
     return std::size_t(std::ranges::count_if(text, [](char c) { return (c & 0xC0) != 0x80; }));
@@ -76,21 +76,18 @@ void write_publisher(wire::Writer& out, Organization const& organization, std::s
     }
 }
 
-void write_coverage(wire::Writer& out, Dataset const& dataset, Directory const& directory) {
+void write_coverage(wire::Writer& out, Dataset const& dataset, Language language) {
     if (!dataset.period_start.empty() || !dataset.period_end.empty())
         out.field("temporalCoverage",
                   (dataset.period_start.empty() ? std::string("..") : dataset.period_start) + "/" +
                       (dataset.period_end.empty() ? std::string("..") : dataset.period_end));
     if (dataset.municipality.empty()) return;
-    std::string name;
-    for (Organization const& organization : directory.organizations)
-        if (organization.municipality == dataset.municipality && organization.sector == Sector::municipality)
-            name = organization.title;
+    text::Municipality const* const known = text::municipality_by_code(dataset.municipality);
     out.key("spatialCoverage")
         .begin_object()
         .field("@type", "Place")
         .field("identifier", dataset.municipality);
-    if (!name.empty()) out.field("name", first(name, kAreaMax));
+    if (known) out.field("name", language == Language::en ? known->name_en : known->name);
     out.end_object();
 }
 
@@ -122,7 +119,7 @@ std::string schema_org_json(Dataset const& dataset, Directory const& directory, 
     out.field("datePublished", rfc3339(dataset.issued.value_or(dataset.recorded)));
     out.field("dateModified", rfc3339(dataset.modified.value_or(dataset.changed)));
     if (organization) write_publisher(out, *organization, base_url);
-    write_coverage(out, dataset, directory);
+    write_coverage(out, dataset, language);
     write_files(out, dataset);
     out.key("includedInDataCatalog")
         .begin_object()
