@@ -49,7 +49,8 @@ TEST_CASE("codes as they stand in cells") {
 }
 
 TEST_CASE("five digits that can be read in two ways are refused") {
-    auto const result = municipality_code("12203");  // 市川市 without its check digit, or 士別市 without its zero
+    auto const result =
+        municipality_code("12203");  // 市川市 without its check digit, or 士別市 without its zero
     REQUIRE_FALSE(result.has_value());
     CHECK(result.error().code == "text.code_ambiguous");
     CHECK(result.error().values[0].second == "122033");
