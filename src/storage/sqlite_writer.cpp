@@ -3,6 +3,8 @@
 #include "base/log.hpp"
 #include "storage/failure.hpp"
 
+#include <algorithm>
+
 namespace gyoji::storage {
 
 struct SqliteWriter::Act {
@@ -105,18 +107,22 @@ void SqliteWriter::loop() {
 }
 
 void SqliteWriter::run_group(Act* first) {
-    auto const end = std::chrono::steady_clock::now() + kGroupTime;
+    using Clock = std::chrono::steady_clock;
+    auto const start = Clock::now();
+    auto const end = start + std::clamp<Clock::duration>(last_commit_, kGroupTime, kGroupTimeMax);
     group_.clear();
     {
         std::unique_lock<std::recursive_mutex> exclusive;
         if (exclusive_) exclusive = std::unique_lock(*exclusive_);
-        for (Act* act = first; act; act = take_more(end, group_.size())) {
+        for (Act* act = first; act; act = take_more(start + kGroupTime, group_.size())) {
             group_.push_back(act);
             run_one(*act);
             if (!connection_.in_transaction()) break;
-            if (group_.size() == kActsPerGroup || std::chrono::steady_clock::now() >= end) break;
+            if (group_.size() == kActsPerGroup || Clock::now() >= end) break;
         }
+        auto const ready = Clock::now();
         commit();
+        last_commit_ = Clock::now() - ready;
     }
     last_group_ = group_.size();
     writes_ += group_.size();

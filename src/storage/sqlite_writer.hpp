@@ -16,6 +16,8 @@ namespace gyoji::storage {
 
 constexpr std::size_t kActsPerGroup = 256;
 constexpr std::chrono::milliseconds kGroupTime{1};
+// On a slow disk a group may run as long as a commit takes: half the time at least is then spent on acts.
+constexpr std::chrono::milliseconds kGroupTimeMax{10};
 constexpr std::size_t kWaitingActsMax = 65'536;
 
 class SqliteWriter {
@@ -49,6 +51,7 @@ private:
     bool stopping_ = false;
     std::vector<Act*> group_;
     std::size_t last_group_ = 1;
+    std::chrono::steady_clock::duration last_commit_{0};
     std::atomic<std::uint64_t> writes_{0}, commits_{0};
     std::thread thread_;  // last: it uses all of the above
 };
