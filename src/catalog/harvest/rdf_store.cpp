@@ -80,6 +80,7 @@ void append_n_triple(std::string& out, Term const& subject, Term const& predicat
 }
 
 TermId TripleStore::intern(Term term) {
+    std::erase(term.value, '\0');  // no store of ours keeps NUL in text
     for (char& c : term.language)
         if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
     if (term.datatype == "http://www.w3.org/2001/XMLSchema#string" || !term.language.empty()) term.datatype.clear();
