@@ -1,7 +1,7 @@
 #pragma once
-// Rows of a CSV text (RFC 4180, and what offices make of it: other separators, mixed line ends, line ends inside quotes).
-// A quote that is never closed does not swallow the file: its row is marked and the reading goes on at the next line.
-// Pure; one thread.
+// Rows of a CSV text (RFC 4180, and what offices make of it: other separators, mixed line ends, line ends
+// inside quotes). A quote that is never closed does not swallow the file: its row is marked and the reading
+// goes on at the next line. Pure; one thread.
 
 #include <string>
 #include <string_view>

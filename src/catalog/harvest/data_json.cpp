@@ -51,7 +51,10 @@ public:
 
 private:
     void remark(std::string code, std::string where, std::string const& found) {
-        record_.remarks.push_back({Fault::invalid, std::move(code), record_.place + " " + where, {{"found", found.substr(0, kFoundMax)}}});
+        record_.remarks.push_back({Fault::invalid,
+                                   std::move(code),
+                                   record_.place + " " + where,
+                                   {{"found", found.substr(0, kFoundMax)}}});
     }
 
     std::optional<Instant> date(std::string_view key) {
@@ -79,7 +82,8 @@ private:
         set.maintainer = from_["contactPoint"]["fn"].loose_text();
         std::string mail = from_["contactPoint"]["hasEmail"].loose_text();
         set.maintainer_email = mail.starts_with("mailto:") ? mail.substr(7) : mail;
-        std::string const name = from_["publisher"].is_string() ? from_["publisher"].loose_text() : from_["publisher"]["name"].loose_text();
+        std::string const name = from_["publisher"].is_string() ? from_["publisher"].loose_text()
+                                                                : from_["publisher"]["name"].loose_text();
         if (name.empty()) return;
         RemoteOrganization to;
         to.id = to.title = name;
@@ -94,21 +98,25 @@ private:
         auto const end = cut == std::string::npos ? std::nullopt : read_date(said.substr(cut + 1));
         if (start) record_.dataset.period_start = day_of(*start).iso();
         if (end) record_.dataset.period_end = day_of(*end).iso();
-        if (start || end) record_.dataset.period_basis = Basis::stated;
-        else remark("catalog.date_unreadable", "/temporal", said);
+        if (start || end)
+            record_.dataset.period_basis = Basis::stated;
+        else
+            remark("catalog.date_unreadable", "/temporal", said);
     }
 
     void files() {
         std::size_t index = 0;
         for (wire::Json const& from : from_["distribution"].items()) {
             std::string const where = "/distribution/" + std::to_string(index);
-            if (++index > kFilesMax) return remark("catalog.dcat_too_many_files", where, std::to_string(kFilesMax));
+            if (++index > kFilesMax)
+                return remark("catalog.dcat_too_many_files", where, std::to_string(kFilesMax));
             if (!from.is_object()) {
                 remark("catalog.data_json_wrong_type", where, from.loose_text());
                 continue;
             }
             Distribution to;
-            std::string const access = tidy_url(from["accessURL"].loose_text()), download = tidy_url(from["downloadURL"].loose_text());
+            std::string const access = tidy_url(from["accessURL"].loose_text()),
+                              download = tidy_url(from["downloadURL"].loose_text());
             to.url = download.empty() ? access : download;
             to.title = from["title"].loose_text();
             to.description = from["description"].loose_text();
@@ -117,15 +125,20 @@ private:
             if (to.title.empty()) to.title = to.format_label;
             if (to.url.empty()) remark("catalog.dcat_file_without_url", where, to.title);
             if (!download.empty() && !access.empty() && access != download)
-                wire::Writer(to.foreign_json).begin_object().field("access_url", access).field("download_url", download).end_object();
+                wire::Writer(to.foreign_json)
+                    .begin_object()
+                    .field("access_url", access)
+                    .field("download_url", download)
+                    .end_object();
             record_.dataset.distributions.push_back(std::move(to));
         }
     }
 
     // Everything else the record says stays beside it under its own name.
     void extras(std::string const& frequency) {
-        static constexpr std::string_view kMapped[] = {"@type", "@id", "title", "description", "keyword", "landingPage", "issued", "modified",
-                                                       "contactPoint", "publisher", "distribution", "accrualPeriodicity"};
+        static constexpr std::string_view kMapped[] = {
+            "@type",  "@id",      "title",        "description", "keyword",      "landingPage",
+            "issued", "modified", "contactPoint", "publisher",   "distribution", "accrualPeriodicity"};
         if (!frequency.empty()) record_.dataset.extras.emplace_back("frequency", frequency);
         for (auto const& [key, value] : from_.members()) {
             if (value.is_null() || std::ranges::find(kMapped, key) != std::end(kMapped)) continue;
@@ -145,12 +158,18 @@ ReadItem read_data_json_record(JsonSlice const& slice, std::size_t index) {
     RemoteRecord record;
     record.place = "/dataset/" + std::to_string(index) + " (line " + std::to_string(slice.line) + ")";
     record.source_bytes = std::string(slice.bytes);
-    auto const bad = [&](Error error) { return BadRecord{record.place, std::move(error), std::move(record.source_bytes)}; };
+    auto const bad = [&](Error error) {
+        return BadRecord{record.place, std::move(error), std::move(record.source_bytes)};
+    };
     if (slice.cut) return bad({Fault::invalid, "catalog.dcat_cut_off", record.place, {}});
     auto const parsed = wire::Document::parse(slice.bytes, wire::Strictness::lenient);
     if (!parsed) return bad(parsed.error());
     wire::Json const root = parsed->root();
-    if (!root.is_object()) return bad({Fault::invalid, "catalog.data_json_wrong_type", record.place, {{"found", root.loose_text().substr(0, kFoundMax)}}});
+    if (!root.is_object())
+        return bad({Fault::invalid,
+                    "catalog.data_json_wrong_type",
+                    record.place,
+                    {{"found", root.loose_text().substr(0, kFoundMax)}}});
     Mapper(root, record).map();
     if (record.dataset.title.empty()) return bad({Fault::invalid, "catalog.dcat_nameless", record.place, {}});
     return record;

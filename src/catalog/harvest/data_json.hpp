@@ -1,6 +1,6 @@
 #pragma once
-// data.json of Project Open Data, metadata schema v1.1 (resources.data.gov/resources/dcat-us): one record for each element of
-// "dataset", byte for byte. Pure; any thread.
+// data.json of Project Open Data, metadata schema v1.1 (resources.data.gov/resources/dcat-us): one record for
+// each element of "dataset", byte for byte. Pure; any thread.
 
 #include "catalog/harvest/json_slice.hpp"
 #include "catalog/harvest/record.hpp"

@@ -1,8 +1,9 @@
 #pragma once
-// Dates as publishers write them: ISO 8601 (also year or month only), 2023/4/1, 20230401, 2023年4月1日, 令和5年4月1日, R5.4.1.
-// A date that no calendar has (平成99年, 2021-02-30) or that lies after `latest` (令和31年 for 平成31年) is not guessed at: it is
-// refused, so that the reader can remark it by place and keep the rest of the record. Pure; any thread.
-// Eras: 元号法 (1979) and the cabinet orders naming each era; the first day of the next era ends the one before.
+// Dates as publishers write them: ISO 8601 (also year or month only), 2023/4/1, 20230401, 2023年4月1日,
+// 令和5年4月1日, R5.4.1. A date that no calendar has (平成99年, 2021-02-30) or that lies after `latest`
+// (令和31年 for 平成31年) is not guessed at: it is refused, so that the reader can remark it by place and
+// keep the rest of the record. Pure; any thread. Eras: 元号法 (1979) and the cabinet orders naming each era;
+// the first day of the next era ends the one before.
 
 #include "base/clock.hpp"
 
@@ -11,13 +12,14 @@
 
 namespace gyoji::catalog {
 
-// Publication dates later than this are slips of the pen. A reader that knows the time of its run passes a nearer one.
+// Publication dates later than this are slips of the pen. A reader that knows the time of its run passes a
+// nearer one.
 inline constexpr Day kLatestDay{2040, 12, 31};
 
 std::optional<Instant> read_date(std::string_view text, Day latest = kLatestDay);
 
-// EU frequency codes, ISO 8601 repetitions ("R/P1Y") and DCAT words to the Japanese words that our derivation of the update
-// frequency knows; "" when the text is none of them.
+// EU frequency codes, ISO 8601 repetitions ("R/P1Y") and DCAT words to the Japanese words that our derivation
+// of the update frequency knows; "" when the text is none of them.
 std::string frequency_words(std::string_view text);
 
 }  // namespace gyoji::catalog

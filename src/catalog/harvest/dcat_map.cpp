@@ -12,7 +12,8 @@
 namespace gyoji::catalog {
 namespace {
 
-constexpr std::string_view kDatasetTypes[] = {"dcat:Dataset", "dcat:DatasetSeries", "schema:Dataset", "schemas:Dataset"};
+constexpr std::string_view kDatasetTypes[] = {"dcat:Dataset", "dcat:DatasetSeries", "schema:Dataset",
+                                              "schemas:Dataset"};
 
 std::string join(std::vector<std::string> const& parts, std::string_view between) {
     std::string out;
@@ -36,7 +37,8 @@ std::vector<std::string> key_words(std::vector<RdfNode> const& nodes) {
     for (RdfNode const& node : nodes) {
         int const rank = language_rank(node.term().language);
         std::string word = node.label();
-        if ((rank == best || rank == 1) && !word.empty() && std::ranges::find(out, word) == out.end()) out.push_back(std::move(word));
+        if ((rank == best || rank == 1) && !word.empty() && std::ranges::find(out, word) == out.end())
+            out.push_back(std::move(word));
     }
     return out;
 }
@@ -53,7 +55,8 @@ public:
 private:
     void remark(std::string code, std::string where, std::string found) {
         constexpr std::size_t kFoundMax = 80;
-        record_.remarks.push_back({Fault::invalid, std::move(code), std::move(where), {{"found", found.substr(0, kFoundMax)}}});
+        record_.remarks.push_back(
+            {Fault::invalid, std::move(code), std::move(where), {{"found", found.substr(0, kFoundMax)}}});
     }
     std::optional<Instant> date(RdfNode const& node, Predicates predicates, std::string const& where);
     void extra(std::string key, std::string value) {
@@ -78,16 +81,19 @@ private:
     RemoteRecord record_;
 };
 
-DcatDocument::DcatDocument(TripleStore const& store, std::string place, std::optional<TermId> broken_at)
-    : store_(store), place_(std::move(place)), broken_at_(broken_at) {
+DcatDocument::DcatDocument(TripleStore const& store, std::string place, bool broken,
+                           std::optional<TermId> broken_at)
+    : store_(store), place_(std::move(place)), broken_(broken), broken_at_(broken_at) {
     std::unordered_set<TermId> sets, services, types;
     for (std::string_view const name : kDatasetTypes)
         if (auto const id = store.find_iri(long_name(name))) types.insert(*id);
     auto const type = store.find_iri(kRdfType), service = store.find_iri(long_name("dcat:DataService"));
-    auto const lists = store.find_iri(long_name("dcat:dataset")), serves = store.find_iri(long_name("dcat:servesDataset"));
+    auto const lists = store.find_iri(long_name("dcat:dataset")),
+               serves = store.find_iri(long_name("dcat:servesDataset"));
     std::vector<TermId> order;
     for (Triple const& triple : store.all()) {
-        if (triple.predicate == type && types.contains(triple.object) && sets.insert(triple.subject).second) order.push_back(triple.subject);
+        if (triple.predicate == type && types.contains(triple.object) && sets.insert(triple.subject).second)
+            order.push_back(triple.subject);
         if (triple.predicate == type && service && triple.object == *service) services.insert(triple.subject);
         if (lists && triple.predicate == *lists) {
             catalog_of_.emplace(triple.object, triple.subject);
@@ -109,7 +115,8 @@ std::vector<std::string> DcatDocument::next_pages() const {
     for (std::string_view const word : {"hydra:next", "hydra:nextPage"})
         if (auto const next = store_.find_iri(long_name(word)))
             for (Triple const& triple : store_.all())
-                if (triple.predicate == *next && is_web_url(store_.term(triple.object).value)) out.push_back(store_.term(triple.object).value);
+                if (triple.predicate == *next && is_web_url(store_.term(triple.object).value))
+                    out.push_back(store_.term(triple.object).value);
     return out;
 }
 
@@ -117,7 +124,8 @@ ReadItem DcatDocument::record(TermId dataset) const {
     return DcatRecordWriter(*this, dataset).write();
 }
 
-std::optional<Instant> DcatRecordWriter::date(RdfNode const& node, Predicates predicates, std::string const& where) {
+std::optional<Instant> DcatRecordWriter::date(RdfNode const& node, Predicates predicates,
+                                              std::string const& where) {
     std::string const said = node.text(predicates);
     if (said.empty()) return std::nullopt;
     auto const at = read_date(said);
@@ -133,20 +141,28 @@ void DcatRecordWriter::identity() {
     record_.remote_name = node_.is_iri() ? slug_of(node_.term().value) : std::string();
     set.id.text = record_.remote_id;
     set.name = record_.remote_name;
-    record_.place = node_.is_iri() ? node_.term().value : document_.place_ + "#" + (identifier.empty() ? "_:" + node_.term().value : identifier);
+    record_.place = node_.is_iri() ? node_.term().value
+                                   : document_.place_ + "#" +
+                                         (identifier.empty() ? "_:" + node_.term().value : identifier);
     extra("uri", node_.is_iri() ? node_.term().value : std::string());
     extra("identifier", identifier);
 }
 
 void DcatRecordWriter::texts() {
     Dataset& set = record_.dataset;
-    set.title = node_.text({"dct:title", "schema:name", "schemas:name", "rdfs:label", "skos:prefLabel", "dc:title"});
-    set.notes = node_.text({"dct:description", "schema:description", "schemas:description", "rdfs:comment", "dc:description"});
+    set.title =
+        node_.text({"dct:title", "schema:name", "schemas:name", "rdfs:label", "skos:prefLabel", "dc:title"});
+    set.notes = node_.text(
+        {"dct:description", "schema:description", "schemas:description", "rdfs:comment", "dc:description"});
     set.tags = key_words(node_.all({"dcat:keyword", "schema:keywords", "schemas:keywords"}));
-    set.landing_page = node_.link({"dcat:landingPage", "schema:url", "schemas:url", "foaf:page", "foaf:homepage"});
-    set.version = node_.text({"dcat:version", "pav:version", "owl:versionInfo", "schema:version", "schemas:version"});
-    set.issued = date(node_, {"dct:issued", "schema:datePublished", "schemas:datePublished", "dct:created"}, record_.place + " dct:issued");
-    set.modified = date(node_, {"dct:modified", "schema:dateModified", "schemas:dateModified"}, record_.place + " dct:modified");
+    set.landing_page =
+        node_.link({"dcat:landingPage", "schema:url", "schemas:url", "foaf:page", "foaf:homepage"});
+    set.version =
+        node_.text({"dcat:version", "pav:version", "owl:versionInfo", "schema:version", "schemas:version"});
+    set.issued = date(node_, {"dct:issued", "schema:datePublished", "schemas:datePublished", "dct:created"},
+                      record_.place + " dct:issued");
+    set.modified = date(node_, {"dct:modified", "schema:dateModified", "schemas:dateModified"},
+                        record_.place + " dct:modified");
     std::string const frequency = node_.text({"dct:accrualPeriodicity"});
     std::string const words = frequency_words(frequency);
     set.frequency_text = words.empty() ? frequency : words;
@@ -165,11 +181,16 @@ void DcatRecordWriter::texts() {
 
 void DcatRecordWriter::contact() {
     Dataset& set = record_.dataset;
-    if (auto const contact = node_.first({"dcat:contactPoint", "adms:contactPoint", "schema:contactPoint", "schemas:contactPoint"})) {
-        set.maintainer = contact->text({"vcard:fn", "vcard:organization-name", "vcard:hasFN", "foaf:name", "schema:name", "schemas:name"});
-        auto const mail = contact->first({"vcard:hasEmail", "vcard:email", "foaf:mbox", "schema:email", "schemas:email"});
+    if (auto const contact = node_.first(
+            {"dcat:contactPoint", "adms:contactPoint", "schema:contactPoint", "schemas:contactPoint"})) {
+        set.maintainer = contact->text({"vcard:fn", "vcard:organization-name", "vcard:hasFN", "foaf:name",
+                                        "schema:name", "schemas:name"});
+        auto const mail =
+            contact->first({"vcard:hasEmail", "vcard:email", "foaf:mbox", "schema:email", "schemas:email"});
         // vcard:hasEmail may be the address itself or a node with the address as vcard:hasValue.
-        if (mail) set.maintainer_email = without_mailto(mail->first({"vcard:hasValue"}) ? mail->text({"vcard:hasValue"}) : mail->label());
+        if (mail)
+            set.maintainer_email = without_mailto(
+                mail->first({"vcard:hasValue"}) ? mail->text({"vcard:hasValue"}) : mail->label());
     }
     if (auto const creator = node_.first({"dct:creator", "schema:creator", "schemas:creator"})) {
         set.author = creator->label();
@@ -180,7 +201,8 @@ void DcatRecordWriter::contact() {
 void DcatRecordWriter::publisher() {
     auto agent = node_.first({"dct:publisher", "schema:publisher", "schemas:publisher"});
     if (!agent)
-        if (auto const catalog = document_.catalog_of_.find(node_.id()); catalog != document_.catalog_of_.end())
+        if (auto const catalog = document_.catalog_of_.find(node_.id());
+            catalog != document_.catalog_of_.end())
             agent = RdfNode(store_, catalog->second).first({"dct:publisher"});
     if (!agent || agent->label().empty()) return;
     RemoteOrganization to;
@@ -202,8 +224,10 @@ void DcatRecordWriter::publisher() {
 void DcatRecordWriter::coverage() {
     Dataset& set = record_.dataset;
     for (RdfNode const& period : node_.all({"dct:temporal"})) {
-        auto const start = date(period, {"dcat:startDate", "schema:startDate", "time:hasBeginning"}, record_.place + " dcat:startDate");
-        auto const end = date(period, {"dcat:endDate", "schema:endDate", "time:hasEnd"}, record_.place + " dcat:endDate");
+        auto const start = date(period, {"dcat:startDate", "schema:startDate", "time:hasBeginning"},
+                                record_.place + " dcat:startDate");
+        auto const end =
+            date(period, {"dcat:endDate", "schema:endDate", "time:hasEnd"}, record_.place + " dcat:endDate");
         if (start) extra("temporal_start", day_of(*start).iso());
         if (end) extra("temporal_end", day_of(*end).iso());
         if ((start || end) && set.period_basis == Basis::none) {
@@ -213,7 +237,8 @@ void DcatRecordWriter::coverage() {
         }
     }
     extra("temporal_text", join(node_.texts({"schema:temporalCoverage", "schemas:temporalCoverage"}), "; "));
-    for (RdfNode const& area : node_.all({"dct:spatial", "schema:spatialCoverage", "schemas:spatialCoverage"})) {
+    for (RdfNode const& area :
+         node_.all({"dct:spatial", "schema:spatialCoverage", "schemas:spatialCoverage"})) {
         std::string const label = area.label();
         if (area.is_iri()) extra("spatial_uri", area.term().value);
         if (!label.empty() && !(area.is_iri() && label == area.term().value)) extra("spatial_text", label);
@@ -231,17 +256,30 @@ void DcatRecordWriter::other() {
     struct Kept {
         std::string_view key, predicate;
     };
-    static constexpr Kept kKept[] = {
-        {"theme", "dcat:theme"}, {"conforms_to", "dct:conformsTo"}, {"access_rights", "dct:accessRights"}, {"rights", "dct:rights"},
-        {"documentation", "foaf:page"}, {"provenance", "dct:provenance"}, {"version_notes", "adms:versionNotes"},
-        {"alternate_identifier", "adms:identifier"}, {"related_resource", "dct:relation"}, {"source", "dct:source"},
-        {"has_version", "dcat:hasVersion"}, {"is_version_of", "dct:isVersionOf"}, {"in_series", "dcat:inSeries"}, {"dcat_type", "dct:type"},
-        {"sample", "adms:sample"}, {"spatial_resolution_in_meters", "dcat:spatialResolutionInMeters"},
-        {"temporal_resolution", "dcat:temporalResolution"}, {"applicable_legislation", "dcatap:applicableLegislation"},
-        {"has_policy", "odrl:hasPolicy"}, {"is_referenced_by", "dct:isReferencedBy"}};
+    static constexpr Kept kKept[] = {{"theme", "dcat:theme"},
+                                     {"conforms_to", "dct:conformsTo"},
+                                     {"access_rights", "dct:accessRights"},
+                                     {"rights", "dct:rights"},
+                                     {"documentation", "foaf:page"},
+                                     {"provenance", "dct:provenance"},
+                                     {"version_notes", "adms:versionNotes"},
+                                     {"alternate_identifier", "adms:identifier"},
+                                     {"related_resource", "dct:relation"},
+                                     {"source", "dct:source"},
+                                     {"has_version", "dcat:hasVersion"},
+                                     {"is_version_of", "dct:isVersionOf"},
+                                     {"in_series", "dcat:inSeries"},
+                                     {"dcat_type", "dct:type"},
+                                     {"sample", "adms:sample"},
+                                     {"spatial_resolution_in_meters", "dcat:spatialResolutionInMeters"},
+                                     {"temporal_resolution", "dcat:temporalResolution"},
+                                     {"applicable_legislation", "dcatap:applicableLegislation"},
+                                     {"has_policy", "odrl:hasPolicy"},
+                                     {"is_referenced_by", "dct:isReferencedBy"}};
     for (auto const& [key, predicate] : kKept) {
         std::vector<std::string> values;
-        for (RdfNode const& node : node_.all({predicate})) values.push_back(node.is_iri() ? node.term().value : node.label());
+        for (RdfNode const& node : node_.all({predicate}))
+            values.push_back(node.is_iri() ? node.term().value : node.label());
         std::erase(values, std::string());
         if (values.size() == 1) {
             extra(std::string(key), values.front());
@@ -269,7 +307,8 @@ void DcatRecordWriter::file_rights(RdfNode const& node, Distribution& to) {
     if (auto const sum = node.first({"spdx:checksum"})) {
         to.checksum = sum->text({"spdx:checksumValue"});
         std::string algorithm = last_segment(sum->text({"spdx:algorithm"}));
-        if (std::size_t const cut = algorithm.find_last_of('_'); cut != std::string::npos) algorithm.erase(0, cut + 1);
+        if (std::size_t const cut = algorithm.find_last_of('_'); cut != std::string::npos)
+            algorithm.erase(0, cut + 1);
         to.checksum_algorithm = algorithm;
     }
 }
@@ -280,24 +319,32 @@ void DcatRecordWriter::file(RdfNode const& node, std::string const& where) {
     std::string const access = node.link({"dcat:accessURL", "schema:url", "schemas:url"});
     to.url = download.empty() ? access : download;
     if (to.url.empty())
-        if (auto const service = node.first({"dcat:accessService"})) to.url = service->link({"dcat:endpointURL"});
+        if (auto const service = node.first({"dcat:accessService"}))
+            to.url = service->link({"dcat:endpointURL"});
     to.id.text = node.is_iri() ? node.term().value : node.text({"dct:identifier"});
     to.title = node.text({"dct:title", "schema:name", "schemas:name", "rdfs:label"});
     to.description = node.text({"dct:description", "schema:description", "schemas:description"});
     std::string const format = node.text({"dct:format", "schema:fileFormat", "dc:format"});
     to.format_label = is_absolute_iri(format) ? last_segment(format) : format;
-    to.media_type = media_type_word(node.text({"dcat:mediaType", "schema:encodingFormat", "schemas:encodingFormat"}));
+    to.media_type =
+        media_type_word(node.text({"dcat:mediaType", "schema:encodingFormat", "schemas:encodingFormat"}));
     if (to.title.empty()) to.title = to.format_label;
     std::string const size = node.text({"dcat:byteSize"});
     std::int64_t bytes = 0;
     // xsd:decimal and xsd:nonNegativeInteger both occur: the whole part counts.
     auto const [end, problem] = std::from_chars(size.data(), size.data() + size.size(), bytes);
-    if (!size.empty() && problem == std::errc() && bytes >= 0 && (end == size.data() + size.size() || *end == '.')) to.byte_size = bytes;
+    if (!size.empty() && problem == std::errc() && bytes >= 0 &&
+        (end == size.data() + size.size() || *end == '.'))
+        to.byte_size = bytes;
     to.issued = date(node, {"dct:issued", "schema:datePublished"}, where + " dct:issued");
     to.modified = date(node, {"dct:modified", "schema:dateModified"}, where + " dct:modified");
     file_rights(node, to);
     if (!download.empty() && !access.empty() && access != download) {
-        wire::Writer(to.foreign_json).begin_object().field("access_url", access).field("download_url", download).end_object();
+        wire::Writer(to.foreign_json)
+            .begin_object()
+            .field("access_url", access)
+            .field("download_url", download)
+            .end_object();
     }
     if (to.url.empty()) remark("catalog.dcat_file_without_url", where, to.title);
     record_.dataset.distributions.push_back(std::move(to));
@@ -318,33 +365,40 @@ void DcatRecordWriter::files() {
     Dataset& set = record_.dataset;
     std::size_t index = 0;
     std::unordered_set<TermId> used;
-    for (RdfNode const& node : node_.all({"dcat:distribution", "schema:distribution", "schemas:distribution"})) {
+    for (RdfNode const& node :
+         node_.all({"dcat:distribution", "schema:distribution", "schemas:distribution"})) {
         std::string const where = record_.place + " dcat:distribution " + std::to_string(++index);
         if (index > kDistributionsMax) {
             remark("catalog.dcat_too_many_files", where, std::to_string(kDistributionsMax));
             break;
         }
         for (RdfNode const& service : node.all({"dcat:accessService"})) used.insert(service.id());
-        if (node.described()) file(node, where);
-        else remark("catalog.dcat_not_described", where, node.term().value);
+        if (node.described())
+            file(node, where);
+        else
+            remark("catalog.dcat_not_described", where, node.term().value);
     }
     if (auto const serving = document_.services_of_.find(node_.id()); serving != document_.services_of_.end())
         for (TermId const id : serving->second)
             if (!used.contains(id)) service_as_file(RdfNode(store_, id));
     if (node_.is("dcat:DataService")) service_as_file(node_);
     set.licence = licence_of(node_);
-    // Many catalogues state the licence at the files only (DCAT-AP does so): when all agree it is the data set's.
-    if (set.licence.id.empty() && set.licence.url.empty() && set.licence.title.empty() && !set.distributions.empty()) {
+    // Many catalogues state the licence at the files only (DCAT-AP does so): when all agree it is the data
+    // set's.
+    if (set.licence.id.empty() && set.licence.url.empty() && set.licence.title.empty() &&
+        !set.distributions.empty()) {
         auto const same = [&](Distribution const& d) {
-            return d.licence.url == set.distributions.front().licence.url && d.licence.id == set.distributions.front().licence.id;
+            return d.licence.url == set.distributions.front().licence.url &&
+                   d.licence.id == set.distributions.front().licence.id;
         };
         if (std::ranges::all_of(set.distributions, same)) set.licence = set.distributions.front().licence;
     }
 }
 
 bool DcatRecordWriter::half_told(std::vector<TermId> const& touched) const {
-    if (!document_.broken_at_) return false;
-    if (std::ranges::find(touched, *document_.broken_at_) != touched.end()) return true;
+    if (!document_.broken_) return false;
+    if (document_.broken_at_ && std::ranges::find(touched, *document_.broken_at_) != touched.end())
+        return true;
     for (RdfNode const& node : node_.all({"dcat:distribution", "schema:distribution"}))
         if (!node.described()) return true;
     return false;
@@ -356,7 +410,9 @@ ReadItem DcatRecordWriter::write() {
     record_.source_bytes = triples_of_record(store_, node_.id(), touched);
     record_.source_media_type = "application/n-triples";
     auto const bad = [&](std::string code) -> ReadItem {
-        return BadRecord{record_.place, {Fault::invalid, std::move(code), record_.place, {}}, std::move(record_.source_bytes)};
+        return BadRecord{record_.place,
+                         {Fault::invalid, std::move(code), record_.place, {}},
+                         std::move(record_.source_bytes)};
     };
     if (half_told(touched)) return bad("catalog.dcat_cut_off");
     if (!node_.described()) return bad("catalog.dcat_not_described");

@@ -15,7 +15,8 @@ namespace gyoji::catalog {
 namespace {
 
 constexpr std::string_view kAccept =
-    "text/turtle, application/ld+json;q=0.9, application/n-triples;q=0.9, application/rdf+xml;q=0.8, application/json;q=0.7";
+    "text/turtle, application/ld+json;q=0.9, application/n-triples;q=0.9, application/rdf+xml;q=0.8, "
+    "application/json;q=0.7";
 constexpr std::size_t kPagesMax = 10'000;
 constexpr std::size_t kBadBytesMax = 4096;
 constexpr std::string_view kFormWords[] = {"data.json", "JSON-LD", "Turtle", "N-Triples", "RDF/XML"};
@@ -36,7 +37,8 @@ private:
     Result<RdfReading> read_by_child(DcatForm form, SourceBytes const& source, std::string const& place);
     void follow(std::string const& from);
     void finish(ReadItem& item) {
-        if (auto* const record = std::get_if<RemoteRecord>(&item); record && !record->organization) record->organization = organization_;
+        if (auto* const record = std::get_if<RemoteRecord>(&item); record && !record->organization)
+            record->organization = organization_;
     }
     void bad(std::string place, Error error, std::string bytes = {}) {
         extra_.push_back(BadRecord{std::move(place), std::move(error), std::move(bytes)});
@@ -57,9 +59,9 @@ private:
     std::unique_ptr<TripleStore> store_;
     std::unique_ptr<DcatDocument> document_;
     std::size_t at_ = 0;
-    std::set<std::string> told_;              // data sets that were described
-    std::set<std::string> listed_;            // named by a catalogue, not described so far
-    std::deque<BadRecord> extra_;             // reported after the records of the page
+    std::set<std::string> told_;    // data sets that were described
+    std::set<std::string> listed_;  // named by a catalogue, not described so far
+    std::deque<BadRecord> extra_;   // reported after the records of the page
 };
 
 Outcome DcatReader::open(std::string const& location) {
@@ -90,12 +92,16 @@ Outcome DcatReader::read_document(SourceBytes source) {
     follow(source.url);
     if (visited_.size() == 1 && pages_.empty() && document_->datasets().empty() && complete_)
         return fail(Fault::invalid, "catalog.dcat_no_datasets", place,
-                    {{"form", std::string(kFormWords[static_cast<int>(form)])}, {"triples", std::to_string(store_->size())}});
+                    {{"form", std::string(kFormWords[static_cast<int>(form)])},
+                     {"triples", std::to_string(store_->size())}});
     return {};
 }
 
-Result<RdfReading> DcatReader::read_by_child(DcatForm form, SourceBytes const& source, std::string const& place) {
-    RdfFormat const format = form == DcatForm::rdf_xml ? RdfFormat::rdf_xml : form == DcatForm::n_triples ? RdfFormat::n_triples : RdfFormat::turtle;
+Result<RdfReading> DcatReader::read_by_child(DcatForm form, SourceBytes const& source,
+                                             std::string const& place) {
+    RdfFormat const format = form == DcatForm::rdf_xml     ? RdfFormat::rdf_xml
+                             : form == DcatForm::n_triples ? RdfFormat::n_triples
+                                                           : RdfFormat::turtle;
     std::string_view bytes = source.bytes;
     if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);
     std::string const answer = TRY(run_child("rdf", "", rdf_request(format, source.url, bytes)));
@@ -104,6 +110,7 @@ Result<RdfReading> DcatReader::read_by_child(DcatForm form, SourceBytes const& s
 
 Outcome DcatReader::read_triples(DcatForm form, SourceBytes const& source, std::string const& place) {
     store_ = std::make_unique<TripleStore>();
+    bool broken = false;
     std::optional<TermId> broken_at;
     if (form == DcatForm::json_ld) {
         auto const json = TRY(wire::Document::parse(source.bytes, wire::Strictness::lenient));
@@ -117,12 +124,17 @@ Outcome DcatReader::read_triples(DcatForm form, SourceBytes const& source, std::
             // Nothing was told before: then this is not that format at all.
             if (store_->size() == 0) return fail(*reading.broken);
             complete_ = false;
-            broken_at = reading.broken_at;
+            broken = true;
+            // raptor gives a Turtle statement when it is whole; line by line and in RDF/XML the last node may
+            // go on.
+            bool const statements =
+                form == DcatForm::turtle && source.bytes.find("@prefix") != std::string::npos;
+            if (!statements) broken_at = reading.broken_at;
             bad(reading.broken->where, *reading.broken);
         }
     }
     store_->seal();
-    document_ = std::make_unique<DcatDocument>(*store_, place, broken_at);
+    document_ = std::make_unique<DcatDocument>(*store_, place, broken, broken_at);
     return {};
 }
 
@@ -132,12 +144,18 @@ void DcatReader::follow(std::string const& from) {
         if (visited_.contains(next)) continue;
         if (split_iri(next).authority != split_iri(from).authority) {
             complete_ = false;
-            bad(next, {Fault::forbidden, "catalog.dcat_page_elsewhere", next, {{"host", std::string(split_iri(from).authority)}}});
+            bad(next, {Fault::forbidden,
+                       "catalog.dcat_page_elsewhere",
+                       next,
+                       {{"host", std::string(split_iri(from).authority)}}});
             continue;
         }
         if (visited_.size() >= kPagesMax) {
             complete_ = false;
-            bad(next, {Fault::too_large, "catalog.dcat_too_many_pages", next, {{"limit", std::to_string(kPagesMax)}}});
+            bad(next, {Fault::too_large,
+                       "catalog.dcat_too_many_pages",
+                       next,
+                       {{"limit", std::to_string(kPagesMax)}}});
             return;
         }
         visited_.insert(next);
@@ -145,7 +163,8 @@ void DcatReader::follow(std::string const& from) {
     }
 }
 
-// A data set that a catalogue lists may be described on another page; what no page describes is reported at the end.
+// A data set that a catalogue lists may be described on another page; what no page describes is reported at
+// the end.
 void DcatReader::told_nowhere() {
     for (std::string const& iri : listed_)
         if (!told_.contains(iri)) bad(iri, {Fault::invalid, "catalog.dcat_not_described", iri, {}});
@@ -169,7 +188,8 @@ Result<bool> DcatReader::next(ReadItem& item) {
             }
             if (term.kind == TermKind::iri) told_.insert(term.value);
             item = document_->record(id);
-            if (auto* const wrong = std::get_if<BadRecord>(&item)) wrong->source_bytes.resize(std::min(wrong->source_bytes.size(), kBadBytesMax));
+            if (auto* const wrong = std::get_if<BadRecord>(&item))
+                wrong->source_bytes.resize(std::min(wrong->source_bytes.size(), kBadBytesMax));
             finish(item);
             return true;
         }
@@ -197,7 +217,8 @@ Result<bool> DcatReader::next(ReadItem& item) {
 
 Result<std::unique_ptr<RecordReader>> open_dcat_reader(SourceSpec const& spec, http::Client* client) {
     auto const options = TRY(source_options(spec));
-    auto reader = std::make_unique<DcatReader>(options.root()["base"].loose_text(), organization_of_options(options.root()), client);
+    auto reader = std::make_unique<DcatReader>(options.root()["base"].loose_text(),
+                                               organization_of_options(options.root()), client);
     CHECK_OK(reader->open(spec.location));
     return std::unique_ptr<RecordReader>(std::move(reader));
 }

@@ -9,7 +9,8 @@ bool is_digit(char c) {
     return c >= '0' && c <= '9';
 }
 
-// 総務省「全国地方公共団体コード」: weights 6 5 4 3 2 over the five digits; 11 minus the sum modulo 11, last digit.
+// 総務省「全国地方公共団体コード」: weights 6 5 4 3 2 over the five digits; 11 minus the sum modulo 11, last
+// digit.
 char check_digit(std::string_view five) {
     int sum = 0;
     for (int i = 0; i < 5; ++i) sum += (6 - i) * (five[static_cast<std::size_t>(i)] - '0');
@@ -31,7 +32,8 @@ std::string last_segment(std::string_view iri) {
 
 std::string media_type_word(std::string_view iri) {
     constexpr std::string_view kMark = "/media-types/";
-    if (std::size_t const at = iri.find(kMark); at != std::string_view::npos) return std::string(iri.substr(at + kMark.size()));
+    if (std::size_t const at = iri.find(kMark); at != std::string_view::npos)
+        return std::string(iri.substr(at + kMark.size()));
     return std::string(iri);
 }
 
@@ -47,7 +49,8 @@ std::string slug_of(std::string_view iri) {
 std::string municipality_in(std::string_view text) {
     std::string segment = last_segment(text);
     // http://data.e-stat.go.jp/lod/sac/C13101-20150401
-    if (segment.size() >= 6 && segment[0] == 'C') segment = segment.substr(1, 5) + (segment.size() == 6 || segment[6] == '-' ? "" : "x");
+    if (segment.size() >= 6 && segment[0] == 'C')
+        segment = segment.substr(1, 5) + (segment.size() == 6 || segment[6] == '-' ? "" : "x");
     if (segment.size() != 5 && segment.size() != 6) return {};
     for (char const c : segment)
         if (!is_digit(c)) return {};
@@ -76,11 +79,14 @@ std::string triples_of_record(TripleStore const& store, TermId dataset, std::vec
         for (Triple const& triple : store.about(subject)) {
             if (++written > kRecordTriplesMax) return out;
             append_n_triple(out, named(subject), store.term(triple.predicate), named(triple.object));
-            if (store.term(triple.object).kind == TermKind::literal || depth + 1 > kRecordTripleDepth) continue;
+            if (store.term(triple.object).kind == TermKind::literal || depth + 1 > kRecordTripleDepth)
+                continue;
             RdfNode const next(store, triple.object);
-            bool const another = next.is("dcat:Dataset") || next.is("dcat:Catalog") || next.is("dcat:DatasetSeries") ||
-                                 next.is("schema:Dataset") || next.is("schemas:Dataset");
-            if (!another && seen.try_emplace(triple.object, true).second) todo.emplace_back(triple.object, depth + 1);
+            bool const another = next.is("dcat:Dataset") || next.is("dcat:Catalog") ||
+                                 next.is("dcat:DatasetSeries") || next.is("schema:Dataset") ||
+                                 next.is("schemas:Dataset");
+            if (!another && seen.try_emplace(triple.object, true).second)
+                todo.emplace_back(triple.object, depth + 1);
         }
     }
     return out;

@@ -1,11 +1,11 @@
 #include "catalog/harvest/decode.hpp"
 
+#include <unicode/ucnv.h>
+#include <unicode/ustring.h>
 #include <algorithm>
 #include <array>
 #include <memory>
 #include <optional>
-#include <unicode/ucnv.h>
-#include <unicode/ustring.h>
 #include <utility>
 
 namespace gyoji::catalog {
@@ -38,7 +38,8 @@ Encoding const& encoding(std::string_view word) {
 // nullopt at the first byte that does not fit; `wrong_at` is then its place.
 std::optional<std::string> decode_as(std::string_view bytes, Encoding const& which, std::size_t& wrong_at) {
     UErrorCode status = U_ZERO_ERROR;
-    std::unique_ptr<UConverter, CloseConverter> const converter(ucnv_open(std::string(which.icu).c_str(), &status));
+    std::unique_ptr<UConverter, CloseConverter> const converter(
+        ucnv_open(std::string(which.icu).c_str(), &status));
     if (U_FAILURE(status)) return std::nullopt;
     ucnv_setToUCallBack(converter.get(), UCNV_TO_U_CALLBACK_STOP, nullptr, nullptr, nullptr, &status);
     std::string out;
@@ -61,7 +62,8 @@ std::optional<std::string> decode_as(std::string_view bytes, Encoding const& whi
         length -= static_cast<std::int32_t>(held);
         std::int32_t written = 0;
         UErrorCode narrow = U_ZERO_ERROR;
-        u_strToUTF8(piece.data(), static_cast<std::int32_t>(piece.size()), &written, units.data(), length, &narrow);
+        u_strToUTF8(piece.data(), static_cast<std::int32_t>(piece.size()), &written, units.data(), length,
+                    &narrow);
         if (U_FAILURE(narrow)) {
             wrong_at = static_cast<std::size_t>(from - bytes.data());
             return std::nullopt;
@@ -73,20 +75,24 @@ std::optional<std::string> decode_as(std::string_view bytes, Encoding const& whi
     return out;
 }
 
-// Half-width katakana and private characters in a row are what EUC-JP bytes look like when read as CP932, and the reverse.
+// Half-width katakana and private characters in a row are what EUC-JP bytes look like when read as CP932, and
+// the reverse.
 std::size_t oddness(std::string_view utf8) {
     std::size_t odd = 0;
     for (std::size_t i = 0; i + 2 < utf8.size(); ++i) {
-        auto const a = static_cast<unsigned char>(utf8[i]), b = static_cast<unsigned char>(utf8[i + 1]), c = static_cast<unsigned char>(utf8[i + 2]);
+        auto const a = static_cast<unsigned char>(utf8[i]), b = static_cast<unsigned char>(utf8[i + 1]),
+                   c = static_cast<unsigned char>(utf8[i + 2]);
         if (a == 0xEF && ((b == 0xBD && c >= 0xA1) || b == 0xBE)) ++odd;  // U+FF61 to U+FF9F
-        if (a == 0xEE || (a == 0xEF && b <= 0xA3)) ++odd;                  // private use
+        if (a == 0xEE || (a == 0xEF && b <= 0xA3)) ++odd;                 // private use
         if (a < 0x20 && a != '\t' && a != '\n' && a != '\r') ++odd;
     }
     return odd;
 }
 
 std::size_t line_of(std::string_view bytes, std::size_t at) {
-    return 1 + static_cast<std::size_t>(std::count(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(std::min(at, bytes.size())), '\n'));
+    return 1 +
+           static_cast<std::size_t>(std::count(
+               bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(std::min(at, bytes.size())), '\n'));
 }
 
 Encoding const* by_stated(std::string_view stated) {
@@ -123,8 +129,11 @@ Result<Decoded> decode_text(std::string_view bytes, std::string_view stated, std
         {"\xEF\xBB\xBF", "UTF-8"}, {"\xFF\xFE", "UTF-16LE"}, {"\xFE\xFF", "UTF-16BE"}};
     for (auto const& [mark, word] : kMarks)
         if (bytes.starts_with(mark)) {
-            if (auto text = decode_as(bytes.substr(mark.size()), encoding(word), wrong)) return Decoded{std::move(*text), std::string(word)};
-            return fail(Fault::invalid, "catalog.text_wrong_bytes", place + " line " + std::to_string(line_of(bytes, wrong)), {{"encoding", std::string(word)}});
+            if (auto text = decode_as(bytes.substr(mark.size()), encoding(word), wrong))
+                return Decoded{std::move(*text), std::string(word)};
+            return fail(Fault::invalid, "catalog.text_wrong_bytes",
+                        place + " line " + std::to_string(line_of(bytes, wrong + mark.size())),
+                        {{"encoding", std::string(word)}});
         }
     if (Encoding const* const zeros = by_zeros(bytes))
         if (auto found = trial(bytes, *zeros)) return std::move(*found);
@@ -137,7 +146,8 @@ Result<Decoded> decode_text(std::string_view bytes, std::string_view stated, std
     auto station = trial(bytes, encoding("EUC-JP"));
     if (office && (!station || oddness(office->text) <= oddness(station->text))) return std::move(*office);
     if (station) return std::move(*station);
-    return fail(Fault::invalid, "catalog.text_unknown_encoding", place + " line " + std::to_string(line_of(bytes, wrong)),
+    return fail(Fault::invalid, "catalog.text_unknown_encoding",
+                place + " line " + std::to_string(line_of(bytes, wrong)),
                 {{"byte", std::to_string(wrong + 1)}});
 }
 

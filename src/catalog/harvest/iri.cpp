@@ -47,7 +47,8 @@ std::string remove_dots(std::string_view path) {
 std::string merge(IriParts const& base, std::string_view path) {
     if (base.has_authority && base.path.empty()) return "/" + std::string(path);
     std::size_t const slash = base.path.find_last_of('/');
-    return std::string(base.path.substr(0, slash == std::string_view::npos ? 0 : slash + 1)) + std::string(path);
+    return std::string(base.path.substr(0, slash == std::string_view::npos ? 0 : slash + 1)) +
+           std::string(path);
 }
 
 std::string join(IriParts const& p, std::string_view path) {
@@ -129,7 +130,8 @@ std::string tidy_url(std::string_view url) {
     for (char const c : url) {
         if (c == ' ') out += "%20";
         // Line ends and tabs inside are dropped, as browsers do (WHATWG URL section 4.4).
-        else if (!outside(static_cast<unsigned char>(c))) out += c;
+        else if (!outside(static_cast<unsigned char>(c)))
+            out += c;
     }
     return out;
 }

@@ -19,7 +19,8 @@ std::string resolve_iri(std::string_view base, std::string_view reference);
 bool is_absolute_iri(std::string_view iri);
 // http or https with a host.
 bool is_web_url(std::string_view url);
-// A URL as people paste it into a cell or a link: blanks around it dropped, blanks inside written as %20, fragment kept.
+// A URL as people paste it into a cell or a link: blanks around it dropped, blanks inside written as %20,
+// fragment kept.
 std::string tidy_url(std::string_view url);
 
 }  // namespace gyoji::catalog

@@ -49,27 +49,37 @@ private:
 
     void remark(Place const* at, std::string_view what) {
         if (remarks_.size() < kJsonLdRemarksMax)
-            remarks_.push_back({Fault::invalid, "catalog.jsonld_ignored", text_of(at), {{"what", std::string(what)}}});
+            remarks_.push_back(
+                {Fault::invalid, "catalog.jsonld_ignored", text_of(at), {{"what", std::string(what)}}});
     }
     Outcome deep_enough(int depth, Place const* at) {
         if (depth <= kJsonLdDepthMax) return {};
-        return fail(Fault::too_large, "catalog.jsonld_too_deep", text_of(at), {{"limit", std::to_string(kJsonLdDepthMax)}});
+        return fail(Fault::too_large, "catalog.jsonld_too_deep", text_of(at),
+                    {{"limit", std::to_string(kJsonLdDepthMax)}});
     }
 
     Outcome top(wire::Json value, Context const* active, Place const* at, int depth);
-    Result<Context const*> enter(wire::Json object, Context const* active, TermDefinition const& via, bool keep, Place const* at);
+    Result<Context const*> enter(wire::Json object, Context const* active, TermDefinition const& via,
+                                 bool keep, Place const* at);
     Result<std::vector<Entry>> expanded(wire::Json object, Context const*& active, Place const* at);
-    Result<MaybeTerm> node(std::vector<Entry> const& entries, Context const* active, Place const* at, int depth,
-                           std::string_view known_id = {}, std::string_view extra_type = {});
+    Result<MaybeTerm> node(std::vector<Entry> const& entries, Context const* active, Place const* at,
+                           int depth, std::string_view known_id = {}, std::string_view extra_type = {});
     Outcome property(TermId subject, Entry const& entry, Context const* active, Place const* at, int depth);
-    Outcome properties(TermId subject, std::vector<Entry> const& entries, Context const* active, Place const* at, int depth);
+    Outcome properties(TermId subject, std::vector<Entry> const& entries, Context const* active,
+                       Place const* at, int depth);
     Outcome reverse_map(TermId subject, wire::Json value, Context const* active, Place const* at, int depth);
-    Outcome connect(TermId subject, std::string const& predicate, Items const& items, bool reverse, Place const* at);
-    Outcome values(wire::Json value, TermDefinition const& term, Context const* active, Place const* at, int depth, Items& out);
-    Outcome value_of(wire::Json value, TermDefinition const& term, Context const* active, Place const* at, int depth, Items& out);
-    Outcome object_value(wire::Json value, TermDefinition const& term, Context const* active, Place const* at, int depth, Items& out);
-    Outcome language_map(wire::Json value, TermDefinition const& term, Context const* active, Place const* at, Items& out);
-    Outcome key_map(wire::Json value, TermDefinition const& term, Context const* active, Place const* at, int depth, Items& out);
+    Outcome connect(TermId subject, std::string const& predicate, Items const& items, bool reverse,
+                    Place const* at);
+    Outcome values(wire::Json value, TermDefinition const& term, Context const* active, Place const* at,
+                   int depth, Items& out);
+    Outcome value_of(wire::Json value, TermDefinition const& term, Context const* active, Place const* at,
+                     int depth, Items& out);
+    Outcome object_value(wire::Json value, TermDefinition const& term, Context const* active, Place const* at,
+                         int depth, Items& out);
+    Outcome language_map(wire::Json value, TermDefinition const& term, Context const* active, Place const* at,
+                         Items& out);
+    Outcome key_map(wire::Json value, TermDefinition const& term, Context const* active, Place const* at,
+                    int depth, Items& out);
     MaybeTerm scalar(wire::Json value, TermDefinition const& term, Context const& active);
     MaybeTerm value_object(std::vector<Entry> const& entries, Context const& active, Place const* at);
     MaybeTerm native(wire::Json value, std::string_view datatype);
@@ -102,19 +112,24 @@ MaybeTerm Reader::resource(std::string_view id) {
     return store_.iri(id);
 }
 
-// Section 5.1.2 steps 7 to 11: which context holds inside this object. `keep` is set for what a type-scoped context may enter.
-Result<Context const*> Reader::enter(wire::Json object, Context const* active, TermDefinition const& via, bool keep, Place const* at) {
+// Section 5.1.2 steps 7 to 11: which context holds inside this object. `keep` is set for what a type-scoped
+// context may enter.
+Result<Context const*> Reader::enter(wire::Json object, Context const* active, TermDefinition const& via,
+                                     bool keep, Place const* at) {
     if (active->previous && !keep) {
         auto const members = object.members();
         bool const value = std::any_of(members.begin(), members.end(), [&](auto const& m) {
             return ContextReader::expand(*active, m.key, Relative::no, Vocab::yes) == "@value";
         });
-        bool const reference = members.size() == 1 &&
-                               ContextReader::expand(*active, members[0].key, Relative::no, Vocab::yes) == "@id";
+        bool const reference =
+            members.size() == 1 &&
+            ContextReader::expand(*active, members[0].key, Relative::no, Vocab::yes) == "@id";
         if (!value && !reference) active = active->previous;
     }
     if (via.has_context) active = TRY(contexts_.scoped(active, via, Propagate::yes, text_of(at)));
-    if (object.has("@context")) active = TRY(contexts_.process(active, object["@context"], Propagate::yes, text_of(at) + "/@context"));
+    if (object.has("@context"))
+        active =
+            TRY(contexts_.process(active, object["@context"], Propagate::yes, text_of(at) + "/@context"));
     return active;
 }
 
@@ -157,7 +172,8 @@ Outcome Reader::top(wire::Json value, Context const* active, Place const* at, in
     auto const entries = TRY(expanded(value, active, at));
     if (has_key(entries, "@value") || has_key(entries, "@list")) return {};
     if (has_key(entries, "@set")) return top(value_at(entries, "@set"), active, at, depth + 1);
-    bool const only_graph = std::all_of(entries.begin(), entries.end(), [](Entry const& e) { return e.key == "@graph"; });
+    bool const only_graph =
+        std::all_of(entries.begin(), entries.end(), [](Entry const& e) { return e.key == "@graph"; });
     if (!only_graph) {
         (void)TRY(node(entries, active, at, depth + 1));
         return {};
@@ -167,8 +183,8 @@ Outcome Reader::top(wire::Json value, Context const* active, Place const* at, in
     return {};
 }
 
-Result<MaybeTerm> Reader::node(std::vector<Entry> const& entries, Context const* active, Place const* at, int depth,
-                               std::string_view known_id, std::string_view extra_type) {
+Result<MaybeTerm> Reader::node(std::vector<Entry> const& entries, Context const* active, Place const* at,
+                               int depth, std::string_view known_id, std::string_view extra_type) {
     CHECK_OK(deep_enough(depth, at));
     MaybeTerm subject;
     std::string id(known_id);
@@ -194,7 +210,8 @@ Result<MaybeTerm> Reader::node(std::vector<Entry> const& entries, Context const*
     return MaybeTerm(self);
 }
 
-Outcome Reader::properties(TermId subject, std::vector<Entry> const& entries, Context const* active, Place const* at, int depth) {
+Outcome Reader::properties(TermId subject, std::vector<Entry> const& entries, Context const* active,
+                           Place const* at, int depth) {
     for (Entry const& entry : entries) {
         Place const here{at, entry.member.key, 0};
         if (entry.key == "@type") {
@@ -203,7 +220,8 @@ Outcome Reader::properties(TermId subject, std::vector<Entry> const& entries, Co
                     remark(&here, "@type");
                     continue;
                 }
-                auto const type = resource(ContextReader::expand(*active, *item.string(), Relative::document, Vocab::yes));
+                auto const type =
+                    resource(ContextReader::expand(*active, *item.string(), Relative::document, Vocab::yes));
                 if (type) CHECK_OK(add(subject, std::string(kRdf) + "type", *type));
             }
         } else if (entry.key == "@graph" || entry.key == "@included") {
@@ -224,7 +242,8 @@ Outcome Reader::properties(TermId subject, std::vector<Entry> const& entries, Co
     return {};
 }
 
-Outcome Reader::property(TermId subject, Entry const& entry, Context const* active, Place const* at, int depth) {
+Outcome Reader::property(TermId subject, Entry const& entry, Context const* active, Place const* at,
+                         int depth) {
     TermDefinition const* const found = active->find(entry.member.key);
     TermDefinition const& term = found ? *found : kNoDefinition;
     Items items;
@@ -232,7 +251,8 @@ Outcome Reader::property(TermId subject, Entry const& entry, Context const* acti
     return connect(subject, entry.key, items, term.reverse, at);
 }
 
-Outcome Reader::reverse_map(TermId subject, wire::Json value, Context const* active, Place const* at, int depth) {
+Outcome Reader::reverse_map(TermId subject, wire::Json value, Context const* active, Place const* at,
+                            int depth) {
     for (auto const& member : value.members()) {
         Place const here{at, member.key, 0};
         std::string const key = ContextReader::expand(*active, member.key, Relative::no, Vocab::yes);
@@ -246,7 +266,8 @@ Outcome Reader::reverse_map(TermId subject, wire::Json value, Context const* act
     return {};
 }
 
-Outcome Reader::connect(TermId subject, std::string const& predicate, Items const& items, bool reverse, Place const* at) {
+Outcome Reader::connect(TermId subject, std::string const& predicate, Items const& items, bool reverse,
+                        Place const* at) {
     if (!is_absolute_iri(predicate) || predicate.starts_with("_:")) return {};
     TermId const relation = store_.iri(predicate);
     for (Item const& item : items) {
@@ -262,7 +283,8 @@ Outcome Reader::connect(TermId subject, std::string const& predicate, Items cons
     return {};
 }
 
-Outcome Reader::values(wire::Json value, TermDefinition const& term, Context const* active, Place const* at, int depth, Items& out) {
+Outcome Reader::values(wire::Json value, TermDefinition const& term, Context const* active, Place const* at,
+                       int depth, Items& out) {
     CHECK_OK(deep_enough(depth, at));
     if (term.type == "@json") {
         std::string text;
@@ -271,7 +293,8 @@ Outcome Reader::values(wire::Json value, TermDefinition const& term, Context con
         return {};
     }
     if (term.by_language && value.is_object()) return language_map(value, term, active, at, out);
-    if ((term.by_index || term.by_id || term.by_type) && value.is_object()) return key_map(value, term, active, at, depth, out);
+    if ((term.by_index || term.by_id || term.by_type) && value.is_object())
+        return key_map(value, term, active, at, depth, out);
     bool const already = value.is_object() && [&] {
         for (auto const& m : value.members())
             if (ContextReader::expand(*active, m.key, Relative::no, Vocab::yes) == "@list") return true;
@@ -292,7 +315,8 @@ Outcome Reader::values(wire::Json value, TermDefinition const& term, Context con
     return {};
 }
 
-Outcome Reader::value_of(wire::Json value, TermDefinition const& term, Context const* active, Place const* at, int depth, Items& out) {
+Outcome Reader::value_of(wire::Json value, TermDefinition const& term, Context const* active, Place const* at,
+                         int depth, Items& out) {
     CHECK_OK(deep_enough(depth, at));
     if (value.is_null()) return {};
     if (value.is_array()) {
@@ -310,14 +334,16 @@ Outcome Reader::value_of(wire::Json value, TermDefinition const& term, Context c
     return {};
 }
 
-Outcome Reader::object_value(wire::Json value, TermDefinition const& term, Context const* active, Place const* at, int depth, Items& out) {
+Outcome Reader::object_value(wire::Json value, TermDefinition const& term, Context const* active,
+                             Place const* at, int depth, Items& out) {
     active = TRY(enter(value, active, term, false, at));
     auto const entries = TRY(expanded(value, active, at));
     if (has_key(entries, "@value")) {
         out.push_back({value_object(entries, *active, at)});
         return {};
     }
-    if (has_key(entries, "@set")) return value_of(value_at(entries, "@set"), term, active, at, depth + 1, out);
+    if (has_key(entries, "@set"))
+        return value_of(value_at(entries, "@set"), term, active, at, depth + 1, out);
     if (has_key(entries, "@list")) {
         Items items;
         TermDefinition plain = term;
@@ -334,8 +360,10 @@ Outcome Reader::object_value(wire::Json value, TermDefinition const& term, Conte
     }
     if (entries.size() == 1 && entries[0].key == "@id") {  // a reference says nothing about its node
         wire::Json const id = entries[0].member.value;
-        auto const found = id.is_string() ? resource(ContextReader::expand(*active, *id.string(), Relative::document, Vocab::no))
-                                          : std::nullopt;
+        auto const found =
+            id.is_string()
+                ? resource(ContextReader::expand(*active, *id.string(), Relative::document, Vocab::no))
+                : std::nullopt;
         if (!found) remark(at, "@id");
         out.push_back({found});
         return {};
@@ -344,21 +372,26 @@ Outcome Reader::object_value(wire::Json value, TermDefinition const& term, Conte
     return {};
 }
 
-Outcome Reader::language_map(wire::Json value, TermDefinition const& term, Context const* active, Place const* at, Items& out) {
+Outcome Reader::language_map(wire::Json value, TermDefinition const& term, Context const* active,
+                             Place const* at, Items& out) {
     (void)term;
     for (auto const& member : value.members()) {
         bool const none = ContextReader::expand(*active, member.key, Relative::no, Vocab::yes) == "@none";
         for (wire::Json const& item : as_items(member.value)) {
             Place const here{at, member.key, 0};
-            if (auto const text = item.string()) out.push_back({store_.literal(*text, none ? std::string_view() : member.key, {})});
-            else remark(&here, "@language");
+            if (auto const text = item.string())
+                out.push_back({store_.literal(*text, none ? std::string_view() : member.key, {})});
+            else
+                remark(&here, "@language");
         }
     }
     return {};
 }
 
-// Index, id and type maps (section 5.1.2 step 13.8): the key says the node's id or one more type; an index is not data.
-Outcome Reader::key_map(wire::Json value, TermDefinition const& term, Context const* active, Place const* at, int depth, Items& out) {
+// Index, id and type maps (section 5.1.2 step 13.8): the key says the node's id or one more type; an index is
+// not data.
+Outcome Reader::key_map(wire::Json value, TermDefinition const& term, Context const* active, Place const* at,
+                        int depth, Items& out) {
     for (auto const& member : value.members()) {
         Place const here{at, member.key, 0};
         bool const none = ContextReader::expand(*active, member.key, Relative::no, Vocab::yes) == "@none";
@@ -374,8 +407,10 @@ Outcome Reader::key_map(wire::Json value, TermDefinition const& term, Context co
                 if (TermDefinition const* const type = active->find(member.key); type && type->has_context)
                     inner = TRY(contexts_.scoped(inner, *type, Propagate::no, text_of(&here)));
             auto const entries = TRY(expanded(item, inner, &here));
-            std::string const key = ContextReader::expand(*active, member.key, Relative::document, term.by_id ? Vocab::no : Vocab::yes);
-            out.push_back({TRY(node(entries, inner, &here, depth + 1, term.by_id ? key : "", term.by_type ? key : ""))});
+            std::string const key = ContextReader::expand(*active, member.key, Relative::document,
+                                                          term.by_id ? Vocab::no : Vocab::yes);
+            out.push_back({TRY(
+                node(entries, inner, &here, depth + 1, term.by_id ? key : "", term.by_type ? key : ""))});
         }
     }
     return {};
@@ -383,8 +418,10 @@ Outcome Reader::key_map(wire::Json value, TermDefinition const& term, Context co
 
 MaybeTerm Reader::scalar(wire::Json value, TermDefinition const& term, Context const& active) {
     if (auto const text = value.string()) {
-        if (term.type == "@id") return resource(ContextReader::expand(active, *text, Relative::document, Vocab::no));
-        if (term.type == "@vocab") return resource(ContextReader::expand(active, *text, Relative::document, Vocab::yes));
+        if (term.type == "@id")
+            return resource(ContextReader::expand(active, *text, Relative::document, Vocab::no));
+        if (term.type == "@vocab")
+            return resource(ContextReader::expand(active, *text, Relative::document, Vocab::yes));
         if (!term.type.empty() && term.type != "@none") return store_.literal(*text, {}, term.type);
         return store_.literal(*text, term.language.value_or(active.language), {});
     }
@@ -395,16 +432,20 @@ MaybeTerm Reader::scalar(wire::Json value, TermDefinition const& term, Context c
 MaybeTerm Reader::native(wire::Json value, std::string_view datatype) {
     if (auto const text = value.string()) return store_.literal(*text, {}, datatype);
     if (auto const truth = value.boolean())
-        return store_.literal(*truth ? "true" : "false", {}, datatype.empty() ? std::string(kXsd) + "boolean" : std::string(datatype));
+        return store_.literal(*truth ? "true" : "false", {},
+                              datatype.empty() ? std::string(kXsd) + "boolean" : std::string(datatype));
     auto const number = rdf_number(value.number_text(), datatype);
     if (!number) return std::nullopt;
     return store_.literal(number->text, {}, number->datatype);
 }
 
 MaybeTerm Reader::value_object(std::vector<Entry> const& entries, Context const& active, Place const* at) {
-    wire::Json const value = value_at(entries, "@value"), language = value_at(entries, "@language"), type = value_at(entries, "@type");
+    wire::Json const value = value_at(entries, "@value"), language = value_at(entries, "@language"),
+                     type = value_at(entries, "@type");
     if (value.is_null()) return std::nullopt;
-    std::string const datatype = type.is_string() ? ContextReader::expand(active, *type.string(), Relative::document, Vocab::yes) : std::string();
+    std::string const datatype =
+        type.is_string() ? ContextReader::expand(active, *type.string(), Relative::document, Vocab::yes)
+                         : std::string();
     if (datatype == "@json") {
         std::string text;
         value.write(text);
@@ -425,8 +466,10 @@ Result<MaybeTerm> Reader::list_of(Items const& items) {
     for (Item const& item : items) {
         if (!item.term) continue;
         TermId const cell = store_.fresh_blank();
-        if (head == nil) head = cell;
-        else CHECK_OK(add(last, std::string(kRdf) + "rest", cell));
+        if (head == nil)
+            head = cell;
+        else
+            CHECK_OK(add(last, std::string(kRdf) + "rest", cell));
         CHECK_OK(add(cell, std::string(kRdf) + "first", *item.term));
         last = cell;
     }

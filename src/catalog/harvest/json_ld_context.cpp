@@ -10,15 +10,15 @@ namespace gyoji::catalog {
 namespace {
 
 constexpr std::array<std::string_view, 23> kKeywords{
-    "@base",  "@container", "@context", "@direction", "@graph",   "@id",    "@import", "@included",
-    "@index", "@json",      "@language", "@list",     "@nest",    "@none",  "@prefix", "@propagate",
-    "@protected", "@reverse", "@set",   "@type",      "@value",   "@version", "@vocab"};
+    "@base",      "@container", "@context",  "@direction", "@graph", "@id",      "@import", "@included",
+    "@index",     "@json",      "@language", "@list",      "@nest",  "@none",    "@prefix", "@propagate",
+    "@protected", "@reverse",   "@set",      "@type",      "@value", "@version", "@vocab"};
 
 // Reserved for keywords to come (JSON-LD 1.1 section 1.7): ignored with everything below.
 bool looks_like_keyword(std::string_view word) {
-    return word.size() > 1 && word.front() == '@' &&
-           std::all_of(word.begin() + 1, word.end(),
-                       [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); });
+    return word.size() > 1 && word.front() == '@' && std::all_of(word.begin() + 1, word.end(), [](char c) {
+               return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+           });
 }
 
 bool has_scheme(std::string_view value) {
@@ -35,16 +35,20 @@ std::string place(std::string_view where, std::string_view part) {
 }
 
 tl::unexpected<Error> bad_context(std::string_view where, std::string_view what) {
-    return fail(Fault::invalid, "catalog.jsonld_bad_context", std::string(where), {{"what", std::string(what)}});
+    return fail(Fault::invalid, "catalog.jsonld_bad_context", std::string(where),
+                {{"what", std::string(what)}});
 }
 
 struct Bundle {
     std::string_view url, path;
 };
-// Where the bundled facts are served, without the scheme. Sources: SEMICeu/DCAT-AP releases, project-open-data.cio.gov/v1.1, schema.org.
+// Where the bundled facts are served, without the scheme. Sources: SEMICeu/DCAT-AP releases,
+// project-open-data.cio.gov/v1.1, schema.org.
 constexpr Bundle kBundles[] = {
-    {"semiceu.github.io/DCAT-AP/releases/3.0.1/context/dcat-ap.jsonld", "src/catalog/harvest/context/dcat_ap.jsonld"},
-    {"semiceu.github.io/DCAT-AP/releases/3.0.0/context/dcat-ap.jsonld", "src/catalog/harvest/context/dcat_ap.jsonld"},
+    {"semiceu.github.io/DCAT-AP/releases/3.0.1/context/dcat-ap.jsonld",
+     "src/catalog/harvest/context/dcat_ap.jsonld"},
+    {"semiceu.github.io/DCAT-AP/releases/3.0.0/context/dcat-ap.jsonld",
+     "src/catalog/harvest/context/dcat_ap.jsonld"},
     {"semiceu.github.io/uri.semic.eu-generated/DCAT-AP/releases/3.0.1/context/dcat-ap.jsonld",
      "src/catalog/harvest/context/dcat_ap.jsonld"},
     {"semiceu.github.io/uri.semic.eu-generated/DCAT-AP/releases/3.0.0/context/dcat-ap.jsonld",
@@ -53,7 +57,8 @@ constexpr Bundle kBundles[] = {
      "src/catalog/harvest/context/dcat_ap_example.jsonld"},
     {"semiceu.github.io/uri.semic.eu-generated/DCAT-AP/releases/3.0.1/html/examples/context.jsonld",
      "src/catalog/harvest/context/dcat_ap_example.jsonld"},
-    {"project-open-data.cio.gov/v1.1/schema/catalog.jsonld", "src/catalog/harvest/context/open_data_1_1.jsonld"},
+    {"project-open-data.cio.gov/v1.1/schema/catalog.jsonld",
+     "src/catalog/harvest/context/open_data_1_1.jsonld"},
     {"schema.org", "src/catalog/harvest/context/schema_org.jsonld"},
     {"schema.org/docs/jsonldcontext.jsonld", "src/catalog/harvest/context/schema_org.jsonld"},
     {"schema.org/docs/jsonldcontext.json", "src/catalog/harvest/context/schema_org.jsonld"},
@@ -110,14 +115,15 @@ Result<Context const*> ContextReader::process(Context const* active, wire::Json 
     target->language = active->language;
     target->previous = active->previous;
     if (local.is_object())
-        if (auto const stated = local["@propagate"].boolean()) propagate = *stated ? Propagate::yes : Propagate::no;
+        if (auto const stated = local["@propagate"].boolean())
+            propagate = *stated ? Propagate::yes : Propagate::no;
     if (propagate == Propagate::no && !target->previous) target->previous = active;
     CHECK_OK(apply(*target, local, 0, where));
     return target;
 }
 
-Result<Context const*> ContextReader::scoped(Context const* active, TermDefinition const& term, Propagate propagate,
-                                             std::string_view where) {
+Result<Context const*> ContextReader::scoped(Context const* active, TermDefinition const& term,
+                                             Propagate propagate, std::string_view where) {
     auto const key = std::pair(active, &term);
     if (auto const found = scoped_.find(key); found != scoped_.end()) return found->second;
     Context const* const made = TRY(process(active, term.context, propagate, where));
@@ -126,9 +132,12 @@ Result<Context const*> ContextReader::scoped(Context const* active, TermDefiniti
 }
 
 Result<wire::Json> ContextReader::bundled_document(std::string_view url, std::string_view where) {
-    if (auto const found = bundled_at_.find(url); found != bundled_at_.end()) return bundled_[found->second].root();
+    if (auto const found = bundled_at_.find(url); found != bundled_at_.end())
+        return bundled_[found->second].root();
     auto const text = bundled_context(url);
-    if (!text) return fail(Fault::unsupported, "catalog.jsonld_remote_context", std::string(where), {{"url", std::string(url)}});
+    if (!text)
+        return fail(Fault::unsupported, "catalog.jsonld_remote_context", std::string(where),
+                    {{"url", std::string(url)}});
     bundled_.push_back(TRY(wire::Document::parse(*text)));
     bundled_at_.emplace(std::string(url), bundled_.size() - 1);
     return bundled_.back().root();
@@ -136,7 +145,8 @@ Result<wire::Json> ContextReader::bundled_document(std::string_view url, std::st
 
 Outcome ContextReader::apply(Context& target, wire::Json local, int depth, std::string_view where) {
     if (depth > kContextDepthMax)
-        return fail(Fault::too_large, "catalog.jsonld_too_deep", std::string(where), {{"limit", std::to_string(kContextDepthMax)}});
+        return fail(Fault::too_large, "catalog.jsonld_too_deep", std::string(where),
+                    {{"limit", std::to_string(kContextDepthMax)}});
     if (local.is_null()) {
         target.parent = nullptr;
         target.own.clear();
@@ -147,7 +157,8 @@ Outcome ContextReader::apply(Context& target, wire::Json local, int depth, std::
     }
     if (local.is_array()) {
         std::size_t index = 0;
-        for (wire::Json const& item : local.items()) CHECK_OK(apply(target, item, depth + 1, place(where, std::to_string(index++))));
+        for (wire::Json const& item : local.items())
+            CHECK_OK(apply(target, item, depth + 1, place(where, std::to_string(index++))));
         return {};
     }
     if (auto const url = local.string()) {
@@ -163,17 +174,23 @@ Outcome ContextReader::apply_object(Context& target, wire::Json local, int depth
         wire::Json const document = TRY(bundled_document(resolve_iri(target.base, *import), where));
         CHECK_OK(apply(target, document["@context"], depth + 1, where));
     }
-    if (wire::Json const base = local["@base"]; base.is_string()) target.base = resolve_iri(target.base, *base.string());
-    else if (local.has("@base")) target.base.clear();
-    if (wire::Json const language = local["@language"]; language.is_string()) target.language = *language.string();
-    else if (local.has("@language")) target.language.clear();
+    if (wire::Json const base = local["@base"]; base.is_string())
+        target.base = resolve_iri(target.base, *base.string());
+    else if (local.has("@base"))
+        target.base.clear();
+    if (wire::Json const language = local["@language"]; language.is_string())
+        target.language = *language.string();
+    else if (local.has("@language"))
+        target.language.clear();
     if (wire::Json const vocab = local["@vocab"]; vocab.is_string())
         target.vocab = expand(target, *vocab.string(), Relative::document, Vocab::yes);
-    else if (local.has("@vocab")) target.vocab.reset();
+    else if (local.has("@vocab"))
+        target.vocab.reset();
 
     Defining d{target, {}, {}, std::string(where)};
     for (wire::Json::Member const& member : local.members())
-        if (!member.key.starts_with('@') || member.key == "@type") d.todo.insert_or_assign(std::string(member.key), member.value);
+        if (!member.key.starts_with('@') || member.key == "@type")
+            d.todo.insert_or_assign(std::string(member.key), member.value);
     definitions_ += d.todo.size();
     if (definitions_ > kTermDefinitionsMax)
         return fail(Fault::too_large, "catalog.jsonld_too_many_terms", std::string(where),
@@ -211,8 +228,10 @@ Outcome ContextReader::define(Defining& d, std::string const& term, int depth) {
     return {};
 }
 
-Outcome ContextReader::define_object(Defining& d, std::string const& term, wire::Json value, TermDefinition& out, int depth) {
-    if (auto const type = value["@type"].string()) out.type = TRY(expand_defining(d, *type, Vocab::yes, depth));
+Outcome ContextReader::define_object(Defining& d, std::string const& term, wire::Json value,
+                                     TermDefinition& out, int depth) {
+    if (auto const type = value["@type"].string())
+        out.type = TRY(expand_defining(d, *type, Vocab::yes, depth));
     if (auto const reverse = value["@reverse"].string()) {
         out.iri = TRY(expand_defining(d, *reverse, Vocab::yes, depth));
         out.reverse = true;
@@ -240,35 +259,48 @@ Outcome ContextReader::define_object(Defining& d, std::string const& term, wire:
     return {};
 }
 
-Outcome ContextReader::containers(Defining& d, std::string const& term, wire::Json value, TermDefinition& out) {
+Outcome ContextReader::containers(Defining& d, std::string const& term, wire::Json value,
+                                  TermDefinition& out) {
     std::vector<wire::Json> words = value["@container"].items();
     if (value["@container"].is_string()) words = {value["@container"]};
     for (wire::Json const& item : words) {
         std::string_view const word = item.string().value_or("");
-        if (word == "@list") out.list = true;
-        else if (word == "@set") out.set = true;
-        else if (word == "@language") out.by_language = true;
-        else if (word == "@index") out.by_index = true;
-        else if (word == "@id") out.by_id = true;
-        else if (word == "@type") out.by_type = true;
-        else if (word == "@graph") out.graph = true;
-        else return bad_context(place(d.where, term), word);
+        if (word == "@list")
+            out.list = true;
+        else if (word == "@set")
+            out.set = true;
+        else if (word == "@language")
+            out.by_language = true;
+        else if (word == "@index")
+            out.by_index = true;
+        else if (word == "@id")
+            out.by_id = true;
+        else if (word == "@type")
+            out.by_type = true;
+        else if (word == "@graph")
+            out.graph = true;
+        else
+            return bad_context(place(d.where, term), word);
     }
     return {};
 }
 
-Result<std::string> ContextReader::expand_defining(Defining& d, std::string_view value, Vocab vocab, int depth) {
+Result<std::string> ContextReader::expand_defining(Defining& d, std::string_view value, Vocab vocab,
+                                                   int depth) {
     if (is_keyword(value)) return std::string(value);
-    if (d.todo.contains(value) && !d.state.contains(value)) CHECK_OK(define(d, std::string(value), depth + 1));
+    if (d.todo.contains(value) && !d.state.contains(value))
+        CHECK_OK(define(d, std::string(value), depth + 1));
     if (std::size_t const colon = value.find(':'); colon != std::string_view::npos && colon > 0) {
         std::string const prefix(value.substr(0, colon));
-        if (!value.substr(colon + 1).starts_with("//") && d.todo.contains(prefix) && !d.state.contains(prefix))
+        if (!value.substr(colon + 1).starts_with("//") && d.todo.contains(prefix) &&
+            !d.state.contains(prefix))
             CHECK_OK(define(d, prefix, depth + 1));
     }
     return expand(d.target, value, Relative::no, vocab);
 }
 
-std::string ContextReader::expand(Context const& active, std::string_view value, Relative relative, Vocab vocab) {
+std::string ContextReader::expand(Context const& active, std::string_view value, Relative relative,
+                                  Vocab vocab) {
     if (is_keyword(value)) return std::string(value);
     if (looks_like_keyword(value)) return {};
     TermDefinition const* const exact = active.find(value);

@@ -1,8 +1,9 @@
 #pragma once
-// The active context of JSON-LD 1.1 (W3C JSON-LD 1.1 Processing Algorithms and API, sections 4 and 5): term definitions,
-// prefixes, @vocab, @base, @language, type- and property-scoped contexts. A context named by a URL is taken from the
-// bundled ones (bundled_context) or refused; nothing is ever fetched. Contexts are layers: a child holds its own terms and
-// points to its parent, so a hostile document cannot make us copy. One thread.
+// The active context of JSON-LD 1.1 (W3C JSON-LD 1.1 Processing Algorithms and API, sections 4 and 5): term
+// definitions, prefixes, @vocab, @base, @language, type- and property-scoped contexts. A context named by a
+// URL is taken from the bundled ones (bundled_context) or refused; nothing is ever fetched. Contexts are
+// layers: a child holds its own terms and points to its parent, so a hostile document cannot make us copy.
+// One thread.
 
 #include "base/result.hpp"
 #include "wire/json.hpp"
@@ -19,15 +20,16 @@
 namespace gyoji::catalog {
 
 inline constexpr std::size_t kTermDefinitionsMax = 2'000'000;  // over a whole document
-inline constexpr int kContextDepthMax = 16;                    // contexts inside arrays, bundled ones that name others
-inline constexpr int kTermDependencyDepthMax = 64;             // a term defined by a term defined by a term ...
+inline constexpr int kContextDepthMax = 16;         // contexts inside arrays, bundled ones that name others
+inline constexpr int kTermDependencyDepthMax = 64;  // a term defined by a term defined by a term ...
 
 struct TermDefinition {
-    std::string iri;  // or a keyword; empty when the term is to be ignored
-    std::string type;  // "", "@id", "@vocab", "@json", "@none" or a datatype
+    std::string iri;                      // or a keyword; empty when the term is to be ignored
+    std::string type;                     // "", "@id", "@vocab", "@json", "@none" or a datatype
     std::optional<std::string> language;  // "" is null: no language
     bool reverse = false, prefix = false, is_nest = false;
-    bool list = false, set = false, by_language = false, by_index = false, by_id = false, by_type = false, graph = false;
+    bool list = false, set = false, by_language = false, by_index = false, by_id = false, by_type = false,
+         graph = false;
     bool has_context = false;
     wire::Json context;
 };
@@ -55,7 +57,8 @@ public:
     explicit ContextReader(std::string base);
     Context const* initial() const { return initial_; }
     // Section 4.1: the local context on top of the active one.
-    Result<Context const*> process(Context const* active, wire::Json local, Propagate propagate, std::string_view where);
+    Result<Context const*> process(Context const* active, wire::Json local, Propagate propagate,
+                                   std::string_view where);
     // The same for the context that belongs to a term; remembered, because every node of a type asks again.
     Result<Context const*> scoped(Context const* active, TermDefinition const& term, Propagate propagate,
                                   std::string_view where);
@@ -67,7 +70,8 @@ private:
     Outcome apply(Context& target, wire::Json local, int depth, std::string_view where);
     Outcome apply_object(Context& target, wire::Json local, int depth, std::string_view where);
     Outcome define(Defining& d, std::string const& term, int depth);
-    Outcome define_object(Defining& d, std::string const& term, wire::Json value, TermDefinition& out, int depth);
+    Outcome define_object(Defining& d, std::string const& term, wire::Json value, TermDefinition& out,
+                          int depth);
     Result<std::string> expand_defining(Defining& d, std::string_view value, Vocab vocab, int depth);
     Outcome containers(Defining& d, std::string const& term, wire::Json value, TermDefinition& out);
     Result<wire::Json> bundled_document(std::string_view url, std::string_view where);

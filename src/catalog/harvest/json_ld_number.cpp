@@ -14,7 +14,8 @@ constexpr double kIntegerBelow = 1e21;
 std::optional<RdfNumber> rdf_number(std::string_view written, std::string_view datatype) {
     double value = 0;
     auto const [end, problem] = std::from_chars(written.data(), written.data() + written.size(), value);
-    if (written.empty() || problem != std::errc() || end != written.data() + written.size() || !std::isfinite(value))
+    if (written.empty() || problem != std::errc() || end != written.data() + written.size() ||
+        !std::isfinite(value))
         return std::nullopt;
     if (value == std::floor(value) && std::fabs(value) < kIntegerBelow && datatype != kDouble) {
         char digits[32];

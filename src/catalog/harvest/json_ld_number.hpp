@@ -1,6 +1,6 @@
 #pragma once
-// JSON numbers as RDF literals (JSON-LD 1.1 API section 8.1.2): whole numbers below 1e21 are xsd:integer, others the
-// canonical form of xsd:double. Pure; any thread.
+// JSON numbers as RDF literals (JSON-LD 1.1 API section 8.1.2): whole numbers below 1e21 are xsd:integer,
+// others the canonical form of xsd:double. Pure; any thread.
 
 #include <optional>
 #include <string>

@@ -40,15 +40,19 @@ private:
     void blanks() {
         for (; at_ < text_.size(); ++at_) {
             char const c = text_[at_];
-            if (c == '\n') ++line_;
-            else if (c != ' ' && c != '\t' && c != '\r') return;
+            if (c == '\n')
+                ++line_;
+            else if (c != ' ' && c != '\t' && c != '\r')
+                return;
         }
     }
     bool rest_of_string() {
         for (; at_ < text_.size(); ++at_) {
             if (text_[at_] == '\n') ++line_;
-            if (text_[at_] == '\\') ++at_;
-            else if (text_[at_] == '"') return ++at_, true;
+            if (text_[at_] == '\\')
+                ++at_;
+            else if (text_[at_] == '"')
+                return ++at_, true;
         }
         at_ = text_.size();
         return false;

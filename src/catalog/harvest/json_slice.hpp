@@ -1,6 +1,7 @@
 #pragma once
-// The elements of one array of a JSON document as slices of its bytes, without parsing them: a record keeps its source byte
-// for byte, and one broken record, or a document that breaks off, does not take the others with it. Pure; any thread.
+// The elements of one array of a JSON document as slices of its bytes, without parsing them: a record keeps
+// its source byte for byte, and one broken record, or a document that breaks off, does not take the others
+// with it. Pure; any thread.
 
 #include <optional>
 #include <string_view>
@@ -19,7 +20,8 @@ struct JsonSlices {
     bool complete = false;  // the array and the document were closed
 };
 
-// The array at `key` of the top-level object; a single object there is one element. nullopt when there is no such key.
+// The array at `key` of the top-level object; a single object there is one element. nullopt when there is no
+// such key.
 std::optional<JsonSlices> slice_array(std::string_view document, std::string_view key);
 
 }  // namespace gyoji::catalog

@@ -1,6 +1,6 @@
 #pragma once
-// Licences by the URL or the words a publisher uses, in CKAN's ids (domain/japan.md section 2.2 "licences seen in the wild").
-// What is not known keeps its words and URL and is not called open. Pure; any thread.
+// Licences by the URL or the words a publisher uses, in CKAN's ids (domain/japan.md section 2.2 "licences
+// seen in the wild"). What is not known keeps its words and URL and is not called open. Pure; any thread.
 
 #include "catalog/api/model.hpp"
 

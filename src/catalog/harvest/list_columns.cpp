@@ -8,35 +8,107 @@ namespace gyoji::catalog {
 namespace {
 
 constexpr std::string_view kRoleWords[kRoleCount] = {
-    "title", "description", "url", "format", "category", "frequency", "api", "licence", "issued", "modified", "remark", "id", "code",
-    "prefecture", "city", "organization", "department", "contact", "tags", "landing_page", "file_title"};
+    "title",   "description",  "url",        "format",  "category", "frequency",    "api",
+    "licence", "issued",       "modified",   "remark",  "id",       "code",         "prefecture",
+    "city",    "organization", "department", "contact", "tags",     "landing_page", "file_title"};
 
 struct Name {
     Role role;
     std::string_view text;
 };
 constexpr Name kNames[] = {
-    {Role::title, "データ名称"}, {Role::title, "データ名"}, {Role::title, "データセット名"}, {Role::title, "データセット名称"}, {Role::title, "タイトル"},
-    {Role::title, "オープンデータ名"}, {Role::title, "オープンデータ名称"}, {Role::title, "名称"}, {Role::title, "title"},
-    {Role::description, "データ概要"}, {Role::description, "概要"}, {Role::description, "データの概要"}, {Role::description, "説明"}, {Role::description, "内容"}, {Role::description, "description"},
-    {Role::url, "URL"}, {Role::url, "データURL"}, {Role::url, "ファイルURL"}, {Role::url, "ダウンロードURL"}, {Role::url, "リンク"}, {Role::url, "リンク先"}, {Role::url, "公開URL"}, {Role::url, "掲載URL"}, {Role::url, "リソースURL"},
-    {Role::format, "データ形式"}, {Role::format, "ファイル形式"}, {Role::format, "形式"}, {Role::format, "フォーマット"}, {Role::format, "format"},
-    {Role::category, "分類"}, {Role::category, "カテゴリ"}, {Role::category, "カテゴリー"}, {Role::category, "分野"},
-    {Role::frequency, "更新頻度"}, {Role::frequency, "更新サイクル"}, {Role::frequency, "更新周期"},
-    {Role::api, "API対応有無"}, {Role::api, "API"},
-    {Role::licence, "ライセンス"}, {Role::licence, "利用ライセンス"}, {Role::licence, "利用条件"}, {Role::licence, "license"}, {Role::licence, "licence"},
-    {Role::issued, "登録日"}, {Role::issued, "データ登録日"}, {Role::issued, "公開日"}, {Role::issued, "作成日"}, {Role::issued, "掲載日"},
-    {Role::modified, "最終更新日"}, {Role::modified, "更新日"}, {Role::modified, "データ更新日"},
-    {Role::remark, "備考"}, {Role::remark, "remarks"},
-    {Role::id, "NO"}, {Role::id, "No."}, {Role::id, "ID"}, {Role::id, "番号"}, {Role::id, "データID"}, {Role::id, "identifier"}, {Role::id, "データセットID"},
-    {Role::code, "都道府県コード又は市区町村コード"}, {Role::code, "全国地方公共団体コード"}, {Role::code, "市区町村コード"}, {Role::code, "団体コード"}, {Role::code, "自治体コード"}, {Role::code, "localGovernmentCode"},
-    {Role::prefecture, "都道府県名"}, {Role::prefecture, "都道府県"},
-    {Role::city, "市区町村名"}, {Role::city, "市区町村"}, {Role::city, "地方公共団体名"}, {Role::city, "自治体名"}, {Role::city, "localGovernmentName"},
-    {Role::organization, "組織名"}, {Role::organization, "公開者"}, {Role::organization, "提供者"}, {Role::organization, "作成者"},
-    {Role::department, "担当課"}, {Role::department, "所管課"}, {Role::department, "担当部署"}, {Role::department, "所属"}, {Role::department, "課名"},
-    {Role::contact, "連絡先"}, {Role::contact, "連絡先メールアドレス"}, {Role::contact, "メールアドレス"},
-    {Role::tags, "タグ"}, {Role::tags, "キーワード"}, {Role::landing_page, "掲載ページ"}, {Role::landing_page, "ページURL"}, {Role::landing_page, "公開ページ"},
-    {Role::file_title, "ファイル名"}, {Role::file_title, "リソース名"},
+    {Role::title, "データ名称"},
+    {Role::title, "データ名"},
+    {Role::title, "データセット名"},
+    {Role::title, "データセット名称"},
+    {Role::title, "タイトル"},
+    {Role::title, "オープンデータ名"},
+    {Role::title, "オープンデータ名称"},
+    {Role::title, "名称"},
+    {Role::title, "title"},
+    {Role::description, "データ概要"},
+    {Role::description, "概要"},
+    {Role::description, "データの概要"},
+    {Role::description, "説明"},
+    {Role::description, "内容"},
+    {Role::description, "description"},
+    {Role::url, "URL"},
+    {Role::url, "データURL"},
+    {Role::url, "ファイルURL"},
+    {Role::url, "ダウンロードURL"},
+    {Role::url, "リンク"},
+    {Role::url, "リンク先"},
+    {Role::url, "公開URL"},
+    {Role::url, "掲載URL"},
+    {Role::url, "リソースURL"},
+    {Role::format, "データ形式"},
+    {Role::format, "ファイル形式"},
+    {Role::format, "形式"},
+    {Role::format, "フォーマット"},
+    {Role::format, "format"},
+    {Role::category, "分類"},
+    {Role::category, "カテゴリ"},
+    {Role::category, "カテゴリー"},
+    {Role::category, "分野"},
+    {Role::frequency, "更新頻度"},
+    {Role::frequency, "更新サイクル"},
+    {Role::frequency, "更新周期"},
+    {Role::api, "API対応有無"},
+    {Role::api, "API"},
+    {Role::licence, "ライセンス"},
+    {Role::licence, "利用ライセンス"},
+    {Role::licence, "利用条件"},
+    {Role::licence, "license"},
+    {Role::licence, "licence"},
+    {Role::issued, "登録日"},
+    {Role::issued, "データ登録日"},
+    {Role::issued, "公開日"},
+    {Role::issued, "作成日"},
+    {Role::issued, "掲載日"},
+    {Role::modified, "最終更新日"},
+    {Role::modified, "更新日"},
+    {Role::modified, "データ更新日"},
+    {Role::remark, "備考"},
+    {Role::remark, "remarks"},
+    {Role::id, "NO"},
+    {Role::id, "No."},
+    {Role::id, "ID"},
+    {Role::id, "番号"},
+    {Role::id, "データID"},
+    {Role::id, "identifier"},
+    {Role::id, "データセットID"},
+    {Role::code, "都道府県コード又は市区町村コード"},
+    {Role::code, "全国地方公共団体コード"},
+    {Role::code, "市区町村コード"},
+    {Role::code, "団体コード"},
+    {Role::code, "自治体コード"},
+    {Role::code, "localGovernmentCode"},
+    {Role::prefecture, "都道府県名"},
+    {Role::prefecture, "都道府県"},
+    {Role::city, "市区町村名"},
+    {Role::city, "市区町村"},
+    {Role::city, "地方公共団体名"},
+    {Role::city, "自治体名"},
+    {Role::city, "localGovernmentName"},
+    {Role::organization, "組織名"},
+    {Role::organization, "公開者"},
+    {Role::organization, "提供者"},
+    {Role::organization, "作成者"},
+    {Role::department, "担当課"},
+    {Role::department, "所管課"},
+    {Role::department, "担当部署"},
+    {Role::department, "所属"},
+    {Role::department, "課名"},
+    {Role::contact, "連絡先"},
+    {Role::contact, "連絡先メールアドレス"},
+    {Role::contact, "メールアドレス"},
+    {Role::tags, "タグ"},
+    {Role::tags, "キーワード"},
+    {Role::landing_page, "掲載ページ"},
+    {Role::landing_page, "ページURL"},
+    {Role::landing_page, "公開ページ"},
+    {Role::file_title, "ファイル名"},
+    {Role::file_title, "リソース名"},
 };
 
 // Folded, without blanks: "データ 名称", "ﾃﾞｰﾀ名称" and "データ名称" are one column.
@@ -46,13 +118,15 @@ std::string plain(std::string_view header) {
     return out;
 }
 
-// "データ名称(dataName)" is "データ名称": the identifier in brackets is ASCII. plain() has made the brackets half width.
+// "データ名称(dataName)" is "データ名称": the identifier in brackets is ASCII. plain() has made the brackets
+// half width.
 std::string without_identifier(std::string const& header) {
     std::size_t const open = header.find('(');
     if (open == std::string::npos || open == 0 || !header.ends_with(')')) return header;
-    bool const ascii = std::all_of(header.begin() + static_cast<std::ptrdiff_t>(open) + 1, header.end() - 1, [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-    });
+    bool const ascii =
+        std::all_of(header.begin() + static_cast<std::ptrdiff_t>(open) + 1, header.end() - 1, [](char c) {
+            return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+        });
     return ascii ? header.substr(0, open) : header;
 }
 
@@ -149,15 +223,20 @@ Outcome check_columns(ListColumns const& columns, wire::Json mapping, std::strin
     auto const need = [&](Role role, std::string_view standard_name) {
         if (!columns.columns(role).empty()) return;
         auto const named = wanted(mapping[word_of(role)]);
-        std::string const want = named.empty() ? std::string(standard_name) : std::string(mapping[word_of(role)].is_string() ? *mapping[word_of(role)].string() : standard_name);
+        std::string const want =
+            named.empty() ? std::string(standard_name)
+                          : std::string(mapping[word_of(role)].is_string() ? *mapping[word_of(role)].string()
+                                                                           : standard_name);
         missing += (missing.empty() ? "" : ", ") + want;
-        if (std::string const close = nearest(columns, plain(want)); !close.empty()) near += (near.empty() ? "" : ", ") + close;
+        if (std::string const close = nearest(columns, plain(want)); !close.empty())
+            near += (near.empty() ? "" : ", ") + close;
     };
     need(Role::title, "データ名称");
     bool const no_files = mapping.has("url") && mapping["url"].is_null();
     if (!no_files) need(Role::url, "URL");
     if (missing.empty()) return {};
-    return fail(Fault::invalid, "catalog.list_columns_missing", place, {{"missing", missing}, {"nearest", near.empty() ? "-" : near}});
+    return fail(Fault::invalid, "catalog.list_columns_missing", place,
+                {{"missing", missing}, {"nearest", near.empty() ? "-" : near}});
 }
 
 }  // namespace gyoji::catalog

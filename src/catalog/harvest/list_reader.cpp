@@ -9,11 +9,12 @@
 namespace gyoji::catalog {
 namespace {
 
-constexpr std::size_t kHeaderRowsMax = 20;      // titles and notes above the header
+constexpr std::size_t kHeaderRowsMax = 20;  // titles and notes above the header
 constexpr std::size_t kListRowsMax = 1'000'000;
 constexpr std::size_t kBadRowBytesMax = 4096;
 
-// Rows of a list, as records. Options: "columns" (list_columns.hpp), "delimiter", "encoding", "organization", "licence", "base".
+// Rows of a list, as records. Options: "columns" (list_columns.hpp), "delimiter", "encoding", "organization",
+// "licence", "base".
 class ListReader final : public RecordReader {
 public:
     Outcome open(SourceSpec const& spec, http::Client* client);
@@ -39,7 +40,8 @@ bool looks_like_html(std::string_view text) {
     std::string head(text.substr(at, 15));
     for (char& c : head)
         if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    return head.starts_with("<!doctype html") || head.starts_with("<html") || head.starts_with("<?xml") || head.starts_with("<head");
+    return head.starts_with("<!doctype html") || head.starts_with("<html") || head.starts_with("<?xml") ||
+           head.starts_with("<head");
 }
 
 Outcome ListReader::open(SourceSpec const& spec, http::Client* client) {
@@ -50,15 +52,22 @@ Outcome ListReader::open(SourceSpec const& spec, http::Client* client) {
     if (root["encoding"].is_string()) stated = charset_of("charset=" + root["encoding"].loose_text());
     text_ = TRY(decode_text(source.bytes, stated, source.url)).text;
     if (looks_like_html(text_)) return fail(Fault::unsupported, "catalog.list_is_html", source.url);
-    if (text_.starts_with("PK\x03\x04")) return fail(Fault::unsupported, "catalog.list_is_workbook", source.url);
+    if (text_.starts_with("PK\x03\x04"))
+        return fail(Fault::unsupported, "catalog.list_is_workbook", source.url);
     context_.base = root["base"].is_string() ? root["base"].loose_text() : source.url;
     context_.organization = organization_of_options(root);
-    context_.licence = read_licence(root["licence"]["url"].loose_text(), root["licence"].is_string() ? root["licence"].loose_text() : root["licence"]["title"].loose_text());
+    context_.licence = read_licence(
+        root["licence"]["url"].loose_text(),
+        root["licence"].is_string() ? root["licence"].loose_text() : root["licence"]["title"].loose_text());
     std::string const delimiter = root["delimiter"].loose_text();
-    return find_header(root["columns"], source.url, delimiter.size() == 1 ? delimiter[0] : delimiter == "tab" ? '\t' : separator_of(text_));
+    return find_header(root["columns"], source.url,
+                       delimiter.size() == 1 ? delimiter[0]
+                       : delimiter == "tab"  ? '\t'
+                                             : separator_of(text_));
 }
 
-// The header is the row among the first ones that names most roles; titles and notes above it are passed over.
+// The header is the row among the first ones that names most roles; titles and notes above it are passed
+// over.
 Outcome ListReader::find_header(wire::Json mapping, std::string const& place, char separator) {
     CsvScanner scan(text_, separator);
     CsvRow row;
@@ -75,17 +84,18 @@ Outcome ListReader::find_header(wire::Json mapping, std::string const& place, ch
     }
     if (header_line == 0) context_.columns = std::move(first);
     if (context_.columns.header.empty()) return fail(Fault::invalid, "catalog.list_empty", place);
-    CHECK_OK(check_columns(context_.columns, mapping, place + " line " + std::to_string(std::max<std::size_t>(header_line, 1))));
+    CHECK_OK(check_columns(context_.columns, mapping,
+                           place + " line " + std::to_string(std::max<std::size_t>(header_line, 1))));
     scan_ = std::make_unique<CsvScanner>(text_, separator);
-    while (scan_->next(row) && row.line < header_line) {
-    }
+    while (scan_->next(row) && row.line < header_line) {}
     return {};
 }
 
 // A number that names two rows names neither: the second row is then found again by its URL.
 void ListReader::check_id(RemoteRecord& record) {
     if (record.remote_id.empty() || ids_.insert(record.remote_id).second) return;
-    record.remarks.push_back({Fault::conflict, "catalog.list_duplicate_id", record.place, {{"found", record.remote_id}}});
+    record.remarks.push_back(
+        {Fault::conflict, "catalog.list_duplicate_id", record.place, {{"found", record.remote_id}}});
     record.remote_id.clear();
     record.dataset.id.text.clear();
 }
@@ -98,12 +108,19 @@ Result<bool> ListReader::next(ReadItem& item) {
             complete_ = false;
             ended_ = true;
             std::string const place = "line " + std::to_string(row.line);
-            item = BadRecord{place, {Fault::too_large, "catalog.list_too_many_rows", place, {{"limit", std::to_string(kListRowsMax)}}}, {}};
+            item = BadRecord{place,
+                             {Fault::too_large,
+                              "catalog.list_too_many_rows",
+                              place,
+                              {{"limit", std::to_string(kListRowsMax)}}},
+                             {}};
             return true;
         }
         item = record_of_row(context_, row);
-        if (auto* const record = std::get_if<RemoteRecord>(&item)) check_id(*record);
-        else if (auto& bytes = std::get<BadRecord>(item).source_bytes; bytes.size() > kBadRowBytesMax) bytes.resize(kBadRowBytesMax);
+        if (auto* const record = std::get_if<RemoteRecord>(&item))
+            check_id(*record);
+        else if (auto& bytes = std::get<BadRecord>(item).source_bytes; bytes.size() > kBadRowBytesMax)
+            bytes.resize(kBadRowBytesMax);
         return true;
     }
     ended_ = true;

@@ -12,7 +12,7 @@ struct ListContext {
     std::string header_bytes;  // kept with each row, so that a record's source explains itself
     std::string base;          // for relative links
     std::optional<RemoteOrganization> organization;
-    Licence licence;           // of the options, for rows that state none
+    Licence licence;  // of the options, for rows that state none
 };
 
 ReadItem record_of_row(ListContext const& context, CsvRow const& row);

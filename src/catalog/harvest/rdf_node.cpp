@@ -37,7 +37,8 @@ constexpr std::pair<std::string_view, std::string_view> kPrefixes[] = {
 std::string long_name(std::string_view short_name) {
     std::size_t const colon = short_name.find(':');
     for (auto const& [prefix, iri] : kPrefixes)
-        if (prefix == short_name.substr(0, colon)) return std::string(iri) + std::string(short_name.substr(colon + 1));
+        if (prefix == short_name.substr(0, colon))
+            return std::string(iri) + std::string(short_name.substr(colon + 1));
     return std::string(short_name);
 }
 
@@ -89,8 +90,8 @@ std::string RdfNode::label() const {
     if (term().kind == TermKind::literal) return term().value;
     // Labels are asked of literals only, so that a node that labels itself cannot make us run in a ring.
     RdfNode const* best = nullptr;
-    auto const labels = all({"skos:prefLabel", "rdfs:label", "dct:title", "foaf:name", "schema:name", "schemas:name", "vcard:fn",
-                             "skos:notation", "rdf:value"});
+    auto const labels = all({"skos:prefLabel", "rdfs:label", "dct:title", "foaf:name", "schema:name",
+                             "schemas:name", "vcard:fn", "skos:notation", "rdf:value"});
     for (RdfNode const& node : labels)
         if (node.term().kind == TermKind::literal &&
             (!best || language_rank(node.term().language) < language_rank(best->term().language)))
@@ -124,8 +125,10 @@ std::string RdfNode::link(Predicates predicates) const {
 std::vector<std::string> RdfNode::links(Predicates predicates) const {
     std::vector<std::string> out;
     for (RdfNode const& node : all(predicates)) {
-        if (node.is_iri()) out.push_back(node.term().value);
-        else if (node.term().kind == TermKind::literal && is_absolute_iri(tidy_url(node.term().value))) out.push_back(tidy_url(node.term().value));
+        if (node.is_iri())
+            out.push_back(node.term().value);
+        else if (node.term().kind == TermKind::literal && is_absolute_iri(tidy_url(node.term().value)))
+            out.push_back(tidy_url(node.term().value));
     }
     return out;
 }

@@ -1,5 +1,6 @@
 #pragma once
-// One node of a triple store with the questions a mapping asks. Cheap to copy; valid as long as the store. One thread.
+// One node of a triple store with the questions a mapping asks. Cheap to copy; valid as long as the store.
+// One thread.
 
 #include "catalog/harvest/rdf_store.hpp"
 
@@ -25,12 +26,12 @@ public:
     bool is(std::string_view short_type) const;
     bool described() const { return !store_->about(id_).empty(); }
 
-    std::vector<RdfNode> all(Predicates predicates) const;       // RDF lists are opened
+    std::vector<RdfNode> all(Predicates predicates) const;  // RDF lists are opened
     std::optional<RdfNode> first(Predicates predicates) const;
     // The text of the best literal: ja, none, en, then any. For a node its label, then its IRI.
     std::string text(Predicates predicates) const;
     std::vector<std::string> texts(Predicates predicates) const;
-    std::string link(Predicates predicates) const;               // the first IRI, or a literal that is one
+    std::string link(Predicates predicates) const;  // the first IRI, or a literal that is one
     std::vector<std::string> links(Predicates predicates) const;
     std::string label() const;  // of this node itself
 

@@ -36,10 +36,12 @@ bool term_of(raptor_term* from, Term& to) {
         case RAPTOR_TERM_TYPE_LITERAL:
             to.kind = TermKind::literal;
             to.value = view(from->value.literal.string, from->value.literal.string_len);
-            if (from->value.literal.language) to.language = view(from->value.literal.language, from->value.literal.language_len);
+            if (from->value.literal.language)
+                to.language = view(from->value.literal.language, from->value.literal.language_len);
             if (from->value.literal.datatype) to.datatype = view(from->value.literal.datatype);
             return true;
-        default: return false;
+        default:
+            return false;
     }
 }
 
@@ -47,7 +49,9 @@ void on_triple(void* data, raptor_statement* statement) {
     Job& job = *static_cast<Job*>(data);
     Term subject, predicate, object;
     if (job.triples > kTriplesMax) return;
-    if (!term_of(statement->subject, subject) || !term_of(statement->predicate, predicate) || !term_of(statement->object, object)) return;
+    if (!term_of(statement->subject, subject) || !term_of(statement->predicate, predicate) ||
+        !term_of(statement->object, object))
+        return;
     if (subject.kind == TermKind::literal || predicate.kind != TermKind::iri) return;
     ++job.triples;
     job.answer.triple(subject, predicate, object);
@@ -81,8 +85,10 @@ std::string RdfParser::parse(RdfRequest const& request) {
     static constexpr char const* kNames[] = {"turtle", "ntriples", "rdfxml"};
     auto* const world = static_cast<raptor_world*>(world_);
     Job job;
-    raptor_parser* const parser = world ? raptor_new_parser(world, kNames[static_cast<int>(request.format)]) : nullptr;
-    raptor_uri* const base = world ? raptor_new_uri(world, reinterpret_cast<unsigned char const*>(request.base.c_str())) : nullptr;
+    raptor_parser* const parser =
+        world ? raptor_new_parser(world, kNames[static_cast<int>(request.format)]) : nullptr;
+    raptor_uri* const base =
+        world ? raptor_new_uri(world, reinterpret_cast<unsigned char const*>(request.base.c_str())) : nullptr;
     if (parser && base) {
         raptor_world_set_log_handler(world, &job, on_message);
         raptor_parser_set_statement_handler(parser, &job, on_triple);
@@ -94,7 +100,9 @@ std::string RdfParser::parse(RdfRequest const& request) {
         do {
             std::string_view const piece = rest.substr(0, kPieceBytes);
             rest.remove_prefix(piece.size());
-            good = good && raptor_parser_parse_chunk(parser, reinterpret_cast<unsigned char const*>(piece.data()), piece.size(), rest.empty()) == 0;
+            good = good &&
+                   raptor_parser_parse_chunk(parser, reinterpret_cast<unsigned char const*>(piece.data()),
+                                             piece.size(), rest.empty()) == 0;
         } while (good && !rest.empty());
         if (!good && !job.broken) job.answer.broken(-1, "the parser stopped");
         raptor_world_set_log_handler(world, nullptr, nullptr);

@@ -23,11 +23,20 @@ std::string key_of_term(Term const& term) {
 void append_escaped(std::string& out, std::string_view text) {
     for (char const c : text) {
         switch (c) {
-            case '"': out += "\\\""; break;
-            case '\\': out += "\\\\"; break;
-            case '\n': out += "\\n"; break;
-            case '\r': out += "\\r"; break;
-            default: out += c;
+            case '"':
+                out += "\\\"";
+                break;
+            case '\\':
+                out += "\\\\";
+                break;
+            case '\n':
+                out += "\\n";
+                break;
+            case '\r':
+                out += "\\r";
+                break;
+            default:
+                out += c;
         }
     }
 }
@@ -83,7 +92,8 @@ TermId TripleStore::intern(Term term) {
     std::erase(term.value, '\0');  // no store of ours keeps NUL in text
     for (char& c : term.language)
         if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    if (term.datatype == "http://www.w3.org/2001/XMLSchema#string" || !term.language.empty()) term.datatype.clear();
+    if (term.datatype == "http://www.w3.org/2001/XMLSchema#string" || !term.language.empty())
+        term.datatype.clear();
     auto const [at, added] = index_.try_emplace(key_of_term(term), static_cast<TermId>(terms_.size()));
     if (added) terms_.push_back(std::move(term));
     return at->second;
@@ -107,7 +117,8 @@ Outcome TripleStore::add(TermId subject, TermId predicate, TermId object) {
         return fail(Fault::too_large, "catalog.rdf_too_many", {}, {{"limit", std::to_string(kTriplesMax)}});
     for (TermId const id : {subject, predicate, object})
         if (terms_[id].value.size() > kTermBytesMax)
-            return fail(Fault::too_large, "catalog.rdf_term_too_long", {}, {{"limit", std::to_string(kTermBytesMax)}});
+            return fail(Fault::too_large, "catalog.rdf_term_too_long", {},
+                        {{"limit", std::to_string(kTermBytesMax)}});
     triples_.push_back({subject, predicate, object});
     return {};
 }
@@ -149,12 +160,14 @@ std::vector<TermId> TripleStore::objects(TermId subject, std::string_view predic
     return out;
 }
 
-std::vector<TermId> TripleStore::subjects_with(std::string_view predicate, std::optional<TermId> object) const {
+std::vector<TermId> TripleStore::subjects_with(std::string_view predicate,
+                                               std::optional<TermId> object) const {
     std::vector<TermId> out;
     auto const wanted = find_iri(predicate);
     if (!wanted) return out;
     for (Triple const& triple : triples_)
-        if (triple.predicate == *wanted && (!object || triple.object == *object)) out.push_back(triple.subject);
+        if (triple.predicate == *wanted && (!object || triple.object == *object))
+            out.push_back(triple.subject);
     return out;
 }
 

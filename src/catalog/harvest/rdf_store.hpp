@@ -1,7 +1,7 @@
 #pragma once
-// A small triple store for one harvested document: terms are interned, triples are sorted by subject when sealed and keep the
-// order of the document within a subject, so that key words and files appear as the publisher wrote them. Bounded by
-// kTriplesMax and kTermBytesMax. One thread.
+// A small triple store for one harvested document: terms are interned, triples are sorted by subject when
+// sealed and keep the order of the document within a subject, so that key words and files appear as the
+// publisher wrote them. Bounded by kTriplesMax and kTermBytesMax. One thread.
 
 #include "base/result.hpp"
 
@@ -62,7 +62,8 @@ private:
     std::uint32_t fresh_ = 0;
 };
 
-// One line of N-Quads (RDF 1.1 N-Quads section 2 and the canonical form of N-Triples), with blank nodes named by `label`.
+// One line of N-Quads (RDF 1.1 N-Quads section 2 and the canonical form of N-Triples), with blank nodes named
+// by `label`.
 void append_n_triple(std::string& out, Term const& subject, Term const& predicate, Term const& object);
 
 }  // namespace gyoji::catalog

@@ -28,7 +28,8 @@ public:
     bool part(std::string_view& out) {
         if (bytes_.size() - at_ < 4) return false;
         std::uint32_t size = 0;
-        for (int i = 3; i >= 0; --i) size = (size << 8) | static_cast<unsigned char>(bytes_[at_ + static_cast<std::size_t>(i)]);
+        for (int i = 3; i >= 0; --i)
+            size = (size << 8) | static_cast<unsigned char>(bytes_[at_ + static_cast<std::size_t>(i)]);
         at_ += 4;
         if (bytes_.size() - at_ < size) return false;
         out = bytes_.substr(at_, size);
@@ -106,13 +107,15 @@ Result<RdfReading> read_rdf_answer(std::string_view answer, std::string const& p
             if (!frames.part(line) || !frames.part(message)) return wrong();
             if (!out.broken) {
                 std::string const where = place + " line " + std::string(line);
-                out.broken = Error{Fault::invalid, "catalog.rdf_broken", where, {{"reason", std::string(message)}}};
+                out.broken =
+                    Error{Fault::invalid, "catalog.rdf_broken", where, {{"reason", std::string(message)}}};
                 out.broken_at = last;
             }
             continue;
         }
         Term subject, predicate, object;
-        if (kind != 'T' || !frames.term(subject) || !frames.term(predicate) || !frames.term(object)) return wrong();
+        if (kind != 'T' || !frames.term(subject) || !frames.term(predicate) || !frames.term(object))
+            return wrong();
         if (subject.kind == TermKind::literal || predicate.kind != TermKind::iri) return wrong();
         last = store.intern(std::move(subject));
         TermId const relation = store.intern(std::move(predicate));

@@ -1,7 +1,8 @@
 #pragma once
-// How the child that parses RDF and its parent speak. Request: format LF base LF, then the document. Answer: frames of
-// length-prefixed parts (32 bit little-endian), a triple as 'T' subject predicate object, the end as 'Z', a broken document as
-// 'E' with line and message before it. The parent trusts nothing of it: a wrong frame is an error. Pure; any thread.
+// How the child that parses RDF and its parent speak. Request: format LF base LF, then the document. Answer:
+// frames of length-prefixed parts (32 bit little-endian), a triple as 'T' subject predicate object, the end
+// as 'Z', a broken document as 'E' with line and message before it. The parent trusts nothing of it: a wrong
+// frame is an error. Pure; any thread.
 
 #include "catalog/harvest/rdf_store.hpp"
 
@@ -36,8 +37,8 @@ struct RdfReading {
 // Puts the triples into the store (not sealed yet).
 Result<RdfReading> read_rdf_answer(std::string_view answer, std::string const& place, TripleStore& store);
 
-// raptor2 in this process: for the child, which has entered the sandbox, and for fuzzing. Network, files and XML entities are off.
-// prepare() is what must happen before the sandbox closes.
+// raptor2 in this process: for the child, which has entered the sandbox, and for fuzzing. Network, files and
+// XML entities are off. prepare() is what must happen before the sandbox closes.
 class RdfParser {
 public:
     RdfParser();

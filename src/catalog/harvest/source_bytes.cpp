@@ -26,13 +26,14 @@ std::string_view trim(std::string_view text) {
 
 Result<SourceBytes> load_file(std::string const& location) {
     std::error_code problem;
-    std::filesystem::path const path = std::filesystem::absolute(
-        location.starts_with("file://") ? location.substr(7) : location, problem);
+    std::filesystem::path const path =
+        std::filesystem::absolute(location.starts_with("file://") ? location.substr(7) : location, problem);
     if (problem || !std::filesystem::is_regular_file(path, problem))
         return fail(Fault::not_found, "catalog.source_file_missing", location);
     auto const size = std::filesystem::file_size(path, problem);
     if (problem || size > kSourceBytesMax)
-        return fail(Fault::too_large, "catalog.source_too_large", location, {{"limit", std::to_string(kSourceBytesMax >> 20)}});
+        return fail(Fault::too_large, "catalog.source_too_large", location,
+                    {{"limit", std::to_string(kSourceBytesMax >> 20)}});
     std::ifstream file(path, std::ios::binary);
     SourceBytes out;
     out.bytes.resize(size);
@@ -47,11 +48,13 @@ Result<SourceBytes> load_file(std::string const& location) {
 Result<SourceBytes> load_source(std::string const& location, std::string_view accept, http::Client* client) {
     if (!is_web_url(location)) return load_file(location);
     if (!client) return fail(Fault::forbidden, "catalog.source_needs_client", location);
-    http::Fetched fetched =
-        TRY(client->fetch({.url = location, .accept = std::string(accept), .body_bytes_max = kSourceBytesMax}));
+    http::Fetched fetched = TRY(
+        client->fetch({.url = location, .accept = std::string(accept), .body_bytes_max = kSourceBytesMax}));
     if (fetched.status != 200)
-        return fail(Fault::unavailable, "catalog.source_status", location, {{"status", std::to_string(fetched.status)}});
-    return SourceBytes{std::move(fetched.body), fetched.url.empty() ? location : fetched.url, std::move(fetched.content_type)};
+        return fail(Fault::unavailable, "catalog.source_status", location,
+                    {{"status", std::to_string(fetched.status)}});
+    return SourceBytes{std::move(fetched.body), fetched.url.empty() ? location : fetched.url,
+                       std::move(fetched.content_type)};
 }
 
 std::string media_type_of(std::string_view content_type) {
@@ -67,9 +70,11 @@ std::string charset_of(std::string_view content_type) {
 }
 
 Result<wire::Document> source_options(SourceSpec const& spec) {
-    auto document = wire::Document::parse(spec.options_json.empty() ? std::string_view("{}") : spec.options_json);
+    auto document =
+        wire::Document::parse(spec.options_json.empty() ? std::string_view("{}") : spec.options_json);
     if (!document || !document->root().is_object())
-        return fail(Fault::invalid, "catalog.source_options_wrong", "options", {{"found", spec.options_json.substr(0, 80)}});
+        return fail(Fault::invalid, "catalog.source_options_wrong", "options",
+                    {{"found", spec.options_json.substr(0, 80)}});
     return document;
 }
 
