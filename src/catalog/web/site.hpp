@@ -36,6 +36,9 @@ struct Site {
 // Each family of routes is a function in its own file:
 std::vector<http::Route> page_routes(Site& site);      // web/: server-rendered pages, ja and en
 std::vector<http::Route> api_routes(Site& site);       // web/: /api/v1
+std::string openapi_document(Site& site);              // of /api/v1, deterministic: printed by `gyoji openapi`, committed as api/openapi.json
+// Shown to people instead of problem+json (http::Server::set_error_page).
+http::Response error_page(Site& site, http::Request const& request, Error const& error);
 std::vector<http::Route> ckan_routes(Site& site);      // door/: CKAN Action API reads, page URLs, autocomplete
 std::vector<http::Route> dcat_routes(Site& site);      // door/: DCAT, schema.org, sitemap, Atom
 // For pages: the schema.org JSON-LD of a set, html-safe, without the script element (door/schema_org.cpp).

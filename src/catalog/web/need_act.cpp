@@ -1,0 +1,26 @@
+#include "catalog/web/need_act.hpp"
+
+#include <algorithm>
+
+namespace gyoji::catalog::web {
+namespace {
+
+std::size_t characters(std::string_view text) {
+    return std::size_t(std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+}
+
+bool is_blank(std::string_view text) {
+    return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
+}
+
+}  // namespace
+
+Result<std::string> submit(Site& site, http::Request const&, NewNeed const& need) {
+    if (is_blank(need.text) || !need.website.empty()) return fail(Fault::invalid, "catalog.web.need_empty", "/text");
+    if (characters(need.text) > kNeedCharactersMax)
+        return fail(Fault::invalid, "catalog.web.need_too_long", "/text", {{"length", std::to_string(characters(need.text))}, {"max", std::to_string(kNeedCharactersMax)}});
+    if (!site.needs) return fail(Fault::unavailable, "catalog.web.needs_closed");
+    return fail(Fault::unavailable, "catalog.web.needs_closed");
+}
+
+}  // namespace gyoji::catalog::web
