@@ -27,7 +27,8 @@ http::Response send_need(Site& site, http::Request const& request);
 // JSON with an ETag of its bytes; the caller must ask again, and gets 304 while nothing changed.
 http::Response json_answer(std::string body);
 // A whole number from the query between low and high.
-Result<std::int64_t> number_of(http::Request const& request, std::string const& name, std::int64_t low, std::int64_t high, std::int64_t otherwise);
+Result<std::int64_t> number_of(http::Request const& request, std::string const& name, std::int64_t low,
+                               std::int64_t high, std::int64_t otherwise);
 
 inline constexpr std::int64_t kRowsMax = 1'000;
 inline constexpr std::size_t kSuggestionsMax = 10;

@@ -37,8 +37,10 @@ Result<std::vector<search::FacetWish>> facet_wishes(http::Request const& request
         if (name.empty()) continue;
         if (!is_filter(name)) {
             std::string known;
-            for (std::string_view const each : kFacets) known += (known.empty() ? "" : ", ") + std::string(each);
-            return fail(Fault::invalid, "catalog.web.unknown_facet", "/query/facets", {{"name", name}, {"known", known}});
+            for (std::string_view const each : kFacets)
+                known += (known.empty() ? "" : ", ") + std::string(each);
+            return fail(Fault::invalid, "catalog.web.unknown_facet", "/query/facets",
+                        {{"name", name}, {"known", known}});
         }
         out.push_back({name, int(limit), 1});
     }
@@ -49,7 +51,9 @@ Result<std::optional<Instant>> since_of(http::Request const& request) {
     auto const text = request.q("modified_since");
     if (!text || text->empty()) return std::optional<Instant>();
     auto const at = parse_iso(*text);
-    if (!at) return fail(Fault::invalid, "catalog.web.wrong_time", "/query/modified_since", {{"value", text->substr(0, 40)}});
+    if (!at)
+        return fail(Fault::invalid, "catalog.web.wrong_time", "/query/modified_since",
+                    {{"value", text->substr(0, 40)}});
     return std::optional<Instant>(*at);
 }
 
@@ -58,7 +62,8 @@ Result<Wanted> read_wanted(http::Request const& request) {
     out.state = TRY(read_state(request));
     out.rows = TRY(number_of(request, "rows", 0, kRowsMax, std::int64_t(kRowsPerPage)));
     // `page` is understood too, so that the address of a search page can be turned into this one.
-    out.start = TRY(number_of(request, "start", 0, std::int64_t(kStartMax), std::int64_t((out.state.page - 1) * kRowsPerPage)));
+    out.start = TRY(number_of(request, "start", 0, std::int64_t(kStartMax),
+                              std::int64_t((out.state.page - 1) * kRowsPerPage)));
     out.facets = TRY(facet_wishes(request));
     out.cursor = request.q("cursor");
     out.modified_since = TRY(since_of(request));
@@ -71,7 +76,8 @@ Result<std::int64_t> position_of(std::string_view cursor) {
     std::int64_t at = 0;
     std::string_view const digits = cursor.substr(std::min(cursor.size(), kPositionMark.size()));
     auto const read = std::from_chars(digits.data(), digits.data() + digits.size(), at);
-    if (!cursor.starts_with(kPositionMark) || read.ec != std::errc() || read.ptr != digits.data() + digits.size() || at < 0 || at > std::int64_t(kStartMax))
+    if (!cursor.starts_with(kPositionMark) || read.ec != std::errc() ||
+        read.ptr != digits.data() + digits.size() || at < 0 || at > std::int64_t(kStartMax))
         return fail(Fault::invalid, "catalog.web.wrong_cursor", "/query/cursor");
     return at;
 }
@@ -148,7 +154,9 @@ http::Response search_datasets(Site& site, http::Request const& request) {
     out.end_array();
     bool const more = wanted->rows > 0 && wanted->start + wanted->rows < found->total;
     if (wanted->cursor)
-        out.field_or_null("next", more ? std::string(kPositionMark) + std::to_string(wanted->start + wanted->rows) : std::string());
+        out.field_or_null(
+            "next",
+            more ? std::string(kPositionMark) + std::to_string(wanted->start + wanted->rows) : std::string());
     else
         out.field_or_null("next", next_start(request, *wanted, found->total));
     out.end_object();
@@ -175,7 +183,11 @@ http::Response get_dataset_history(Site& site, http::Request const& request) {
     std::string body;
     wire::Writer out(body);
     Dto const dto{out, *directory, request.base_url};
-    out.begin_object().field("id", found->dataset.id.text).field("name", found->dataset.name).key("origins").begin_array();
+    out.begin_object()
+        .field("id", found->dataset.id.text)
+        .field("name", found->dataset.name)
+        .key("origins")
+        .begin_array();
     for (OriginView const& origin : site.catalog.origins(found->dataset.id)) dto.origin(origin);
     out.end_array().key("history").begin_array();
     for (HistoryEntry const& entry : site.catalog.history(found->dataset.id, kHistoryMax)) dto.history(entry);
@@ -189,7 +201,8 @@ http::Response get_distribution(Site& site, http::Request const& request) {
     auto const directory = site.catalog.directory();
     std::string body;
     wire::Writer out(body);
-    Dto{out, *directory, request.base_url}.distribution(found->first.distributions.at(found->second), found->first.name);
+    Dto{out, *directory, request.base_url}.distribution(found->first.distributions.at(found->second),
+                                                        found->first.name);
     return json_answer(std::move(body));
 }
 
@@ -201,13 +214,15 @@ http::Response json_answer(std::string body) {
     return out;
 }
 
-Result<std::int64_t> number_of(http::Request const& request, std::string const& name, std::int64_t low, std::int64_t high, std::int64_t otherwise) {
+Result<std::int64_t> number_of(http::Request const& request, std::string const& name, std::int64_t low,
+                               std::int64_t high, std::int64_t otherwise) {
     auto const text = request.q(name);
     if (!text || text->empty()) return otherwise;
     std::int64_t out = 0;
     auto const read = std::from_chars(text->data(), text->data() + text->size(), out);
     if (read.ec != std::errc() || read.ptr != text->data() + text->size() || out < low || out > high)
-        return fail(Fault::invalid, "catalog.web.wrong_number", "/query/" + name, {{"name", name}, {"low", std::to_string(low)}, {"high", std::to_string(high)}});
+        return fail(Fault::invalid, "catalog.web.wrong_number", "/query/" + name,
+                    {{"name", name}, {"low", std::to_string(low)}, {"high", std::to_string(high)}});
     return out;
 }
 

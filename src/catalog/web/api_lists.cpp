@@ -1,4 +1,5 @@
-// The lists of /api/v1: publishers, categories, fields, municipalities, statistics, sources and their runs, suggestions.
+// The lists of /api/v1: publishers, categories, fields, municipalities, statistics, sources and their runs,
+// suggestions.
 
 #include "catalog/web/api.hpp"
 #include "catalog/web/dto.hpp"
@@ -31,7 +32,8 @@ std::int64_t count_in(std::unordered_map<std::string, std::int64_t> const& count
 }
 
 // {"items": [...]} or one value: the frame that every handler here shares.
-http::Response written(Site& site, http::Request const& request, std::function<void(Dto const&)> const& write) {
+http::Response written(Site& site, http::Request const& request,
+                       std::function<void(Dto const&)> const& write) {
     auto const directory = site.catalog.directory();
     std::string body;
     wire::Writer out(body);
@@ -39,7 +41,8 @@ http::Response written(Site& site, http::Request const& request, std::function<v
     return json_answer(std::move(body));
 }
 
-http::Response listed(Site& site, http::Request const& request, std::function<void(Dto const&)> const& items) {
+http::Response listed(Site& site, http::Request const& request,
+                      std::function<void(Dto const&)> const& items) {
     return written(site, request, [&](Dto const& dto) {
         dto.out.begin_object().key("items").begin_array();
         items(dto);
@@ -52,7 +55,8 @@ http::Response listed(Site& site, http::Request const& request, std::function<vo
 http::Response list_organizations(Site& site, http::Request const& request) {
     auto const counts = counts_by(site, "organization");
     return listed(site, request, [&](Dto const& dto) {
-        for (Organization const& each : dto.directory.organizations) dto.organization(each, count_in(counts, each.name));
+        for (Organization const& each : dto.directory.organizations)
+            dto.organization(each, count_in(counts, each.name));
     });
 }
 
@@ -60,9 +64,13 @@ http::Response get_organization(Site& site, http::Request const& request) {
     std::string const name(request.param("organization"));
     auto const directory = site.catalog.directory();
     auto const* found = directory->organization(name);
-    if (!found) return http::problem({Fault::not_found, "catalog.web.no_organization", "/path/organization", {{"name", name}}}, request);
+    if (!found)
+        return http::problem(
+            {Fault::not_found, "catalog.web.no_organization", "/path/organization", {{"name", name}}},
+            request);
     auto const counts = counts_by(site, "organization");
-    return written(site, request, [&](Dto const& dto) { dto.organization(*found, count_in(counts, found->name)); });
+    return written(site, request,
+                   [&](Dto const& dto) { dto.organization(*found, count_in(counts, found->name)); });
 }
 
 http::Response list_groups(Site& site, http::Request const& request) {
@@ -76,7 +84,9 @@ http::Response get_group(Site& site, http::Request const& request) {
     std::string const name(request.param("group"));
     auto const directory = site.catalog.directory();
     auto const* found = directory->group(name);
-    if (!found) return http::problem({Fault::not_found, "catalog.web.no_group", "/path/group", {{"name", name}}}, request);
+    if (!found)
+        return http::problem({Fault::not_found, "catalog.web.no_group", "/path/group", {{"name", name}}},
+                             request);
     auto const counts = counts_by(site, "groups");
     return written(site, request, [&](Dto const& dto) { dto.group(*found, count_in(counts, found->name)); });
 }
@@ -146,7 +156,8 @@ http::Response list_run_lines(Site& site, http::Request const& request) {
     if (!rows) return http::problem(rows.error(), request);
     auto const after = number_of(request, "after", 0, std::numeric_limits<std::int64_t>::max(), 0);
     if (!after) return http::problem(after.error(), request);
-    auto const lines = site.catalog.run_lines(run->id, request.q("what").value_or(""), *after, std::size_t(*rows));
+    auto const lines =
+        site.catalog.run_lines(run->id, request.q("what").value_or(""), *after, std::size_t(*rows));
     return written(site, request, [&](Dto const& dto) {
         dto.out.begin_object().key("items").begin_array();
         for (RunLine const& line : lines) dto.run_line(line);
@@ -166,7 +177,8 @@ http::Response suggest(Site& site, http::Request const& request) {
     if (!limit) return http::problem(limit.error(), request);
     return listed(site, request, [&](Dto const& dto) {
         if (typed.empty()) return;
-        for (auto const& [text, count] : site.catalog.suggest(typed, std::size_t(*limit))) dto.out.begin_object().field("text", text).field("count", count).end_object();
+        for (auto const& [text, count] : site.catalog.suggest(typed, std::size_t(*limit)))
+            dto.out.begin_object().field("text", text).field("count", count).end_object();
     });
 }
 

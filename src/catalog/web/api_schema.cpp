@@ -1,5 +1,5 @@
-// The shapes of the answers of /api/v1, described once. Types: string, integer, number, boolean, any; a name of another schema;
-// [x] is a list; x? may be null; a key that ends in ~ may be absent.
+// The shapes of the answers of /api/v1, described once. Types: string, integer, number, boolean, any; a name
+// of another schema; [x] is a list; x? may be null; a key that ends in ~ may be absent.
 
 #include "catalog/web/api.hpp"
 #include "wire/writer.hpp"
@@ -40,7 +40,11 @@ void write_type(wire::Writer& out, std::string_view type) {
     } else if (type == "null") {
         out.field("type", "null");
     } else if (type == "Facets") {
-        out.field("type", "object").key("additionalProperties").begin_object().field("type", "array").key("items");
+        out.field("type", "object")
+            .key("additionalProperties")
+            .begin_object()
+            .field("type", "array")
+            .key("items");
         write_type(out, "FacetCount");
         out.end_object();
     } else {
@@ -64,12 +68,20 @@ std::string schema_text(Shape const& shape) {
     return body;
 }
 
-std::vector<Key> const kDatasetKeys{{"id", "string"}, {"name", "string"}, {"title", "string"}, {"notes", "string"}, {"page", "string"}, {"organization", "OrganizationName?"},
-                                    {"groups", "[GroupName]"}, {"tags", "[string]"}, {"licence", "Licence?"}, {"access", "string"}, {"language", "string"},
-                                    {"landing_page", "string?"}, {"author", "string?"}, {"maintainer", "string?"}, {"version", "string?"}, {"issued", "string?"},
-                                    {"modified", "string?"}, {"fields", "DerivedFields"}, {"period", "Period"}, {"municipality", "DerivedMunicipality"},
-                                    {"frequency", "Frequency"}, {"updates", "Updates"}, {"data_rate", "null"}, {"extras", "[Extra]"}, {"recorded", "string"},
-                                    {"changed", "string"}, {"files", "integer"}};
+std::vector<Key> const kDatasetKeys{{"id", "string"},           {"name", "string"},
+                                    {"title", "string"},        {"notes", "string"},
+                                    {"page", "string"},         {"organization", "OrganizationName?"},
+                                    {"groups", "[GroupName]"},  {"tags", "[string]"},
+                                    {"licence", "Licence?"},    {"access", "string"},
+                                    {"language", "string"},     {"landing_page", "string?"},
+                                    {"author", "string?"},      {"maintainer", "string?"},
+                                    {"version", "string?"},     {"issued", "string?"},
+                                    {"modified", "string?"},    {"fields", "DerivedFields"},
+                                    {"period", "Period"},       {"municipality", "DerivedMunicipality"},
+                                    {"frequency", "Frequency"}, {"updates", "Updates"},
+                                    {"data_rate", "null"},      {"extras", "[Extra]"},
+                                    {"recorded", "string"},     {"changed", "string"},
+                                    {"files", "integer"}};
 
 Shape with(std::string_view name, std::vector<Key> keys, std::initializer_list<Key> more) {
     keys.insert(keys.end(), more.begin(), more.end());
@@ -86,7 +98,8 @@ std::vector<Shape> parts() {
             {"Frequency", {{"value", "string"}, {"text", "string?"}, {"basis", "string?"}}},
             {"Updates", {{"state", "string"}, {"last_update", "string?"}, {"basis", "string?"}}},
             {"Extra", {{"key", "string"}, {"value", "string"}}},
-            {"Format", {{"value", "string?"}, {"label", "string?"}, {"basis", "string?"}, {"conflict", "boolean"}}},
+            {"Format",
+             {{"value", "string?"}, {"label", "string?"}, {"basis", "string?"}, {"conflict", "boolean"}}},
             {"Piece", {{"text", "string"}, {"marked", "boolean"}}},
             {"Highlight", {{"title", "[Piece]"}, {"snippet", "[Piece]"}, {"snippet_field", "string?"}}},
             {"FacetCount", {{"value", "string"}, {"label", "string"}, {"count", "integer"}}},
@@ -97,41 +110,128 @@ std::vector<Shape> parts() {
 
 std::vector<Shape> values() {
     return {{"Distribution",
-             {{"id", "string"}, {"dataset", "string"}, {"title", "string"}, {"description", "string"}, {"page", "string"}, {"url", "string?"}, {"download", "string?"},
-              {"format", "Format"}, {"media_type", "string?"}, {"byte_size", "integer?"}, {"checksum", "string?"}, {"checksum_algorithm", "string?"},
-              {"issued", "string?"}, {"modified", "string?"}, {"licence", "Licence?"}, {"period", "Period"}, {"data_rate", "null"}}},
-            with("FoundDataset", kDatasetKeys, {{"distributions~", "[Distribution]"}, {"score~", "number"}, {"highlight~", "Highlight"}}),
+             {{"id", "string"},
+              {"dataset", "string"},
+              {"title", "string"},
+              {"description", "string"},
+              {"page", "string"},
+              {"url", "string?"},
+              {"download", "string?"},
+              {"format", "Format"},
+              {"media_type", "string?"},
+              {"byte_size", "integer?"},
+              {"checksum", "string?"},
+              {"checksum_algorithm", "string?"},
+              {"issued", "string?"},
+              {"modified", "string?"},
+              {"licence", "Licence?"},
+              {"period", "Period"},
+              {"data_rate", "null"}}},
+            with("FoundDataset", kDatasetKeys,
+                 {{"distributions~", "[Distribution]"}, {"score~", "number"}, {"highlight~", "Highlight"}}),
             with("Dataset", kDatasetKeys, {{"distributions", "[Distribution]"}, {"retired", "boolean"}}),
             {"Organization",
-             {{"id", "string"}, {"name", "string"}, {"title", "string"}, {"title_en", "string?"}, {"description", "string"}, {"page", "string"}, {"homepage", "string?"},
-              {"sector", "string"}, {"sector_basis", "string?"}, {"municipality", "string?"}, {"datasets~", "integer"}}},
-            {"Group", {{"id", "string"}, {"name", "string"}, {"title", "string"}, {"description", "string"}, {"page", "string"}, {"field", "integer?"}, {"datasets~", "integer"}}},
-            {"Field", {{"field", "integer"}, {"name", "string"}, {"name_en", "string"}, {"datasets", "integer"}, {"distributions", "integer"}}},
+             {{"id", "string"},
+              {"name", "string"},
+              {"title", "string"},
+              {"title_en", "string?"},
+              {"description", "string"},
+              {"page", "string"},
+              {"homepage", "string?"},
+              {"sector", "string"},
+              {"sector_basis", "string?"},
+              {"municipality", "string?"},
+              {"datasets~", "integer"}}},
+            {"Group",
+             {{"id", "string"},
+              {"name", "string"},
+              {"title", "string"},
+              {"description", "string"},
+              {"page", "string"},
+              {"field", "integer?"},
+              {"datasets~", "integer"}}},
+            {"Field",
+             {{"field", "integer"},
+              {"name", "string"},
+              {"name_en", "string"},
+              {"datasets", "integer"},
+              {"distributions", "integer"}}},
             {"Municipality",
-             {{"code", "string"}, {"name", "string"}, {"name_en", "string?"}, {"datasets", "integer"}, {"distributions", "integer"}, {"participation", "string?"},
-              {"participation_basis", "string?"}}},
-            {"Source",
-             {{"id", "string"}, {"title", "string"}, {"kind", "string"}, {"location", "string"}, {"state", "string"}, {"schedule", "string?"}, {"records", "integer"},
-              {"last_outcome", "string?"}, {"last_run", "string?"}, {"next_run", "string?"}, {"page", "string"}}},
+             {{"code", "string"},
+              {"name", "string"},
+              {"name_en", "string?"},
+              {"datasets", "integer"},
+              {"distributions", "integer"},
+              {"participation", "string?"},
+              {"participation_basis", "string?"}}}};
+}
+
+std::vector<Shape> harvest_values() {
+    return {{"Source",
+             {{"id", "string"},
+              {"title", "string"},
+              {"kind", "string"},
+              {"location", "string"},
+              {"state", "string"},
+              {"schedule", "string?"},
+              {"records", "integer"},
+              {"last_outcome", "string?"},
+              {"last_run", "string?"},
+              {"next_run", "string?"},
+              {"page", "string"}}},
             {"Run",
-             {{"id", "string"}, {"source", "string"}, {"started", "string"}, {"ended", "string?"}, {"outcome", "string"}, {"read", "integer"}, {"created", "integer"},
-              {"updated", "integer"}, {"unchanged", "integer"}, {"superseded", "integer"}, {"merged", "integer"}, {"deleted", "integer"}, {"bad", "integer"},
-              {"remarks", "integer"}, {"reason", "string?"}, {"reason_en", "string?"}, {"page", "string"}}},
+             {{"id", "string"},
+              {"source", "string"},
+              {"started", "string"},
+              {"ended", "string?"},
+              {"outcome", "string"},
+              {"read", "integer"},
+              {"created", "integer"},
+              {"updated", "integer"},
+              {"unchanged", "integer"},
+              {"superseded", "integer"},
+              {"merged", "integer"},
+              {"deleted", "integer"},
+              {"bad", "integer"},
+              {"remarks", "integer"},
+              {"reason", "string?"},
+              {"reason_en", "string?"},
+              {"page", "string"}}},
             {"RunLine",
-             {{"number", "integer"}, {"what", "string"}, {"place", "string"}, {"remote_id", "string"}, {"title", "string"}, {"dataset", "string?"}, {"code", "string?"},
-              {"reason", "string?"}, {"reason_en", "string?"}}},
+             {{"number", "integer"},
+              {"what", "string"},
+              {"place", "string"},
+              {"remote_id", "string"},
+              {"title", "string"},
+              {"dataset", "string?"},
+              {"code", "string?"},
+              {"reason", "string?"},
+              {"reason_en", "string?"}}},
             {"Origin",
-             {{"source", "string"}, {"source_title", "string"}, {"source_location", "string"}, {"kind", "string"}, {"remote_id", "string"}, {"remote_name", "string"},
-              {"state", "string"}, {"first_seen", "string"}, {"last_changed", "string"}}},
+             {{"source", "string"},
+              {"source_title", "string"},
+              {"source_location", "string"},
+              {"kind", "string"},
+              {"remote_id", "string"},
+              {"remote_name", "string"},
+              {"state", "string"},
+              {"first_seen", "string"},
+              {"last_changed", "string"}}},
             {"HistoryEntry", {{"at", "string"}, {"what", "string"}, {"source_title", "string"}}},
             {"Suggestion", {{"text", "string"}, {"count", "integer"}}}};
 }
 
 std::vector<Shape> answers() {
     return {{"DatasetPage",
-             {{"total", "integer"}, {"start~", "integer"}, {"items", "[FoundDataset]"}, {"facets~", "Facets"}, {"nearest~", "[string]"}, {"widened~", "[string]"},
+             {{"total", "integer"},
+              {"start~", "integer"},
+              {"items", "[FoundDataset]"},
+              {"facets~", "Facets"},
+              {"nearest~", "[string]"},
+              {"widened~", "[string]"},
               {"next", "string?"}}},
-            {"DatasetHistory", {{"id", "string"}, {"name", "string"}, {"origins", "[Origin]"}, {"history", "[HistoryEntry]"}}},
+            {"DatasetHistory",
+             {{"id", "string"}, {"name", "string"}, {"origins", "[Origin]"}, {"history", "[HistoryEntry]"}}},
             {"OrganizationList", {{"items", "[Organization]"}}},
             {"GroupList", {{"items", "[Group]"}}},
             {"FieldList", {{"items", "[Field]"}}},
@@ -141,10 +241,22 @@ std::vector<Shape> answers() {
             {"RunLinePage", {{"items", "[RunLine]"}, {"next", "integer?"}}},
             {"SuggestionList", {{"items", "[Suggestion]"}}},
             {"Statistics",
-             {{"datasets", "integer"}, {"distributions", "integer"}, {"organizations", "integer"}, {"target", "Target"}, {"distributions_other", "integer"},
-              {"distributions_without_field", "integer"}, {"datasets_by_field", "[FieldCount]"}, {"distributions_by_field", "[FieldCount]"}, {"municipalities", "[Municipality]"},
-              {"by_format", "[Count]"}, {"by_licence", "[Count]"}, {"by_frequency", "[Count]"}, {"by_sector", "[Count]"}, {"by_year", "[Count]"},
-              {"by_update_state", "[Count]"}, {"organizations_by_distributions", "[Count]"}}},
+             {{"datasets", "integer"},
+              {"distributions", "integer"},
+              {"organizations", "integer"},
+              {"target", "Target"},
+              {"distributions_other", "integer"},
+              {"distributions_without_field", "integer"},
+              {"datasets_by_field", "[FieldCount]"},
+              {"distributions_by_field", "[FieldCount]"},
+              {"municipalities", "[Municipality]"},
+              {"by_format", "[Count]"},
+              {"by_licence", "[Count]"},
+              {"by_frequency", "[Count]"},
+              {"by_sector", "[Count]"},
+              {"by_year", "[Count]"},
+              {"by_update_state", "[Count]"},
+              {"organizations_by_distributions", "[Count]"}}},
             {"NewNeed", {{"text", "string"}, {"query~", "string"}}},
             {"NeedReceived", {{"id", "string"}}}};
 }
@@ -154,7 +266,7 @@ std::vector<Shape> answers() {
 std::vector<std::pair<std::string, std::string>> const& api_schemas() {
     static auto const schemas = [] {
         std::vector<std::pair<std::string, std::string>> out;
-        for (auto const& list : {parts(), values(), answers()})
+        for (auto const& list : {parts(), values(), harvest_values(), answers()})
             for (Shape const& shape : list) out.emplace_back(std::string(shape.name), schema_text(shape));
         return out;
     }();

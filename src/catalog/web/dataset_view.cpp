@@ -28,7 +28,8 @@ void set_update(View& view, Dataset const& dataset, Language language) {
 
 std::string joined(std::vector<std::string> const& values, Language language) {
     std::string out;
-    for (std::string const& value : values) out += (out.empty() ? "" : word(language, "search.widened_join")) + value;
+    for (std::string const& value : values)
+        out += (out.empty() ? "" : word(language, "search.widened_join")) + value;
     return out;
 }
 
@@ -36,7 +37,8 @@ std::string joined(std::vector<std::string> const& values, Language language) {
 
 Publisher publisher_of(http::Request const& request, Organization const* organization) {
     if (!organization) return {word(request.language, "unknown"), root_of(request) + "/organization", ""};
-    return {organization_name(*organization, request.language), organization_href(request, *organization), organization->homepage};
+    return {organization_name(*organization, request.language), organization_href(request, *organization),
+            organization->homepage};
 }
 
 void set_period(View& view, std::string_view start, std::string_view end, Basis basis, Language language) {
@@ -47,24 +49,30 @@ void set_period(View& view, std::string_view start, std::string_view end, Basis 
 
 void set_dataset_facts(View& view, Dataset const& dataset, Language language) {
     set_period(view, dataset.period_start, dataset.period_end, dataset.period_basis, language);
-    set_with_basis(view, "place", dataset.municipality.empty() ? std::string() : place_name(dataset.municipality, language), dataset.municipality_basis, language);
+    set_with_basis(view, "place",
+                   dataset.municipality.empty() ? std::string() : place_name(dataset.municipality, language),
+                   dataset.municipality_basis, language);
     std::string const name = frequency_name(dataset.frequency, language);
     view.set("frequency", name);
     // What was written is shown when our word for it is another one.
-    std::string basis = dataset.frequency_text.empty() || dataset.frequency_text == name
-                            ? basis_note(dataset.frequency_basis, language)
-                            : word(language, "search.widened_quote", {{"word", first_words(dataset.frequency_text, 24)}});
+    std::string basis =
+        dataset.frequency_text.empty() || dataset.frequency_text == name
+            ? basis_note(dataset.frequency_basis, language)
+            : word(language, "search.widened_quote", {{"word", first_words(dataset.frequency_text, 24)}});
     set_maybe(view, "frequency_basis", std::move(basis));
     set_update(view, dataset, language);
 }
 
-void set_conditions(View& view, Licence const& licence, std::string_view title, std::string_view publisher, Language language) {
+void set_conditions(View& view, Licence const& licence, std::string_view title, std::string_view publisher,
+                    Language language) {
     view.set("licence", licence_name(licence, language));
     set_maybe(view, "licence_note", licence_note(licence, language));
     view.set("conditions", licence_conditions(licence, publisher, language));
     set_maybe(view, "licence_url", is_web_address(licence.url) ? licence.url : std::string());
     bool const stated = !licence.id.empty() || !licence.title.empty();
-    Values values{{"title", std::string(title)}, {"publisher", std::string(publisher)}, {"licence", licence_name(licence, language)}};
+    Values values{{"title", std::string(title)},
+                  {"publisher", std::string(publisher)},
+                  {"licence", licence_name(licence, language)}};
     set_maybe(view, "cite", stated ? word(language, "cite", std::move(values)) : std::string());
 }
 
@@ -79,22 +87,28 @@ View stated_row(std::string label, std::string value, std::string href) {
     return out;
 }
 
-std::vector<View> stated_rows(Dataset const& dataset, Publisher const& publisher, Directory const& directory, Language language) {
+std::vector<View> stated_rows(Dataset const& dataset, Publisher const& publisher, Directory const& directory,
+                              Language language) {
     std::vector<View> out;
     auto const add = [&](char const* key, std::string value, std::string href = {}) {
-        if (!value.empty() && out.size() < kStatedRowsMax) out.push_back(stated_row(word(language, std::string("stated.") + key), std::move(value), std::move(href)));
+        if (!value.empty() && out.size() < kStatedRowsMax)
+            out.push_back(
+                stated_row(word(language, std::string("stated.") + key), std::move(value), std::move(href)));
     };
     add("publisher", publisher.name, publisher.href);
     add("department", dataset.maintainer);
     add("author", dataset.author == dataset.maintainer ? std::string() : dataset.author);
-    add("page", dataset.landing_page, is_web_address(dataset.landing_page) ? dataset.landing_page : std::string());
+    add("page", dataset.landing_page,
+        is_web_address(dataset.landing_page) ? dataset.landing_page : std::string());
     std::vector<std::string> groups;
     for (GroupId const& id : dataset.groups)
-        if (auto const* group = directory.group(id.text)) groups.push_back(group->title.empty() ? group->name : group->title);
+        if (auto const* group = directory.group(id.text))
+            groups.push_back(group->title.empty() ? group->name : group->title);
     add("groups", joined(groups, language));
     add("tags", joined(dataset.tags, language));
     for (auto const& [key, value] : dataset.extras)
-        if (!value.empty() && out.size() < kStatedRowsMax) out.push_back(stated_row(key, value, is_web_address(value) ? value : std::string()));
+        if (!value.empty() && out.size() < kStatedRowsMax)
+            out.push_back(stated_row(key, value, is_web_address(value) ? value : std::string()));
     add("licence", dataset.licence.title.empty() ? dataset.licence.id : dataset.licence.title);
     add("issued", day_text(dataset.issued));
     add("modified", day_text(dataset.modified));
@@ -110,7 +124,8 @@ std::string quoted(std::string_view words) {
 }
 
 std::string download_href(Dataset const& dataset, Distribution const& file) {
-    return "/dataset/" + http::url_encode(dataset.name) + "/resource/" + http::url_encode(file.id.text) + "/download";
+    return "/dataset/" + http::url_encode(dataset.name) + "/resource/" + http::url_encode(file.id.text) +
+           "/download";
 }
 
 }  // namespace gyoji::catalog::web

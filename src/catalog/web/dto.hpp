@@ -1,6 +1,6 @@
 #pragma once
-// What /api/v1 says, written by hand in one place; api_schema.cpp describes the same objects, and a test holds the two together.
-// Pure; any thread.
+// What /api/v1 says, written by hand in one place; api_schema.cpp describes the same objects, and a test
+// holds the two together. Pure; any thread.
 
 #include "catalog/api/catalog.hpp"
 #include "http/message.hpp"
@@ -15,8 +15,8 @@ struct Dto {
     Directory const& directory;
     std::string const& base_url;
 
-    void dataset(Dataset const& dataset, Files files) const;        // as a value
-    void dataset_fields(Dataset const& dataset, Files files) const; // inside an open object
+    void dataset(Dataset const& dataset, Files files) const;         // as a value
+    void dataset_fields(Dataset const& dataset, Files files) const;  // inside an open object
     void distribution(Distribution const& file, std::string_view dataset_name) const;
     void organization(Organization const& organization, std::optional<std::int64_t> datasets) const;
     void group(Group const& group, std::optional<std::int64_t> datasets) const;

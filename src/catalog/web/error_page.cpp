@@ -41,7 +41,8 @@ std::vector<View> near(Site& site, http::Request const& request, std::string con
         auto const* organization = directory->organization(item.dataset.organization.text);
         View row;
         row.set("label", item.dataset.title).set("href", pages::dataset_href(request, item.dataset.name));
-        row.set("organization", organization ? pages::organization_name(*organization, request.language) : std::string());
+        row.set("organization",
+                organization ? pages::organization_name(*organization, request.language) : std::string());
         out.push_back(std::move(row));
     }
     return out;
@@ -49,7 +50,9 @@ std::vector<View> near(Site& site, http::Request const& request, std::string con
 
 std::string title_of(int status, Language language) {
     std::string const key = "error.title_" + std::to_string(status);
-    return pages::word(language, pages::has_word(key) ? key : status >= 500 ? "error.title_500" : "error.title_400");
+    return pages::word(language, pages::has_word(key) ? key
+                                 : status >= 500      ? "error.title_500"
+                                                      : "error.title_400");
 }
 
 std::string value_of(Error const& error, std::string_view name) {
@@ -67,9 +70,12 @@ http::Response error_page(Site& site, http::Request const& request, Error const&
     std::string const typed = request.q("q").value_or("");
     std::string const words = error.fault == Fault::not_found ? words_of(request.path) : std::string();
     pages::set_search_box(view, typed.empty() ? words : typed);
-    view.set("status", status).set("error_title", title_of(status, request.language)).set("error_text", sentence(full, request.language));
+    view.set("status", status)
+        .set("error_title", title_of(status, request.language))
+        .set("error_text", sentence(full, request.language));
     pages::set_maybe(view, "where", error.fault == Fault::invalid ? error.where : std::string());
-    pages::set_maybe(view, "retry", status == 429 || status == 503 ? value_of(error, "seconds") : std::string());
+    pages::set_maybe(view, "retry",
+                     status == 429 || status == 503 ? value_of(error, "seconds") : std::string());
     auto others = error.fault == Fault::not_found ? near(site, request, words) : std::vector<View>();
     view.set("has_near", !others.empty()).set("near", std::move(others));
     pages::set_maybe(view, "request", status >= 500 ? request.request_id : std::string());

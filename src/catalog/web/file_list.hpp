@@ -1,6 +1,6 @@
 #pragma once
-// The files of a data set: up to 596 in the Tokyo catalogue, so they are paged, can be narrowed by format and name, and are written by
-// an escaping writer instead of the view model. Pure; any thread.
+// The files of a data set: up to 596 in the Tokyo catalogue, so they are paged, can be narrowed by format and
+// name, and are written by an escaping writer instead of the view model. Pure; any thread.
 
 #include "catalog/api/model.hpp"
 #include "http/message.hpp"

@@ -28,7 +28,8 @@ std::string sort_of(std::string_view text) {
 Result<std::size_t> page_of(std::string const& text) {
     std::size_t page = 0;
     auto const read = std::from_chars(text.data(), text.data() + text.size(), page);
-    if (read.ec != std::errc() || read.ptr != text.data() + text.size() || page == 0 || page > kStartMax / kRowsPerPage)
+    if (read.ec != std::errc() || read.ptr != text.data() + text.size() || page == 0 ||
+        page > kStartMax / kRowsPerPage)
         return fail(Fault::invalid, "catalog.web.wrong_page", "/query/page", {{"page", text.substr(0, 40)}});
     return page;
 }
@@ -36,7 +37,8 @@ Result<std::size_t> page_of(std::string const& text) {
 }  // namespace
 
 bool is_filter(std::string_view name) {
-    return std::ranges::find(kFacets, name) != kFacets.end() || std::ranges::find(kOtherFilters, name) != kOtherFilters.end();
+    return std::ranges::find(kFacets, name) != kFacets.end() ||
+           std::ranges::find(kOtherFilters, name) != kOtherFilters.end();
 }
 
 Result<FindState> read_state(http::Request const& request) {
@@ -45,7 +47,8 @@ Result<FindState> read_state(http::Request const& request) {
         if (value.empty()) continue;
         if (name == "q") {
             if (value.size() > search::kQueryBytesMax)
-                return fail(Fault::invalid, "catalog.web.query_too_long", "/query/q", {{"max", std::to_string(search::kQueryBytesMax)}});
+                return fail(Fault::invalid, "catalog.web.query_too_long", "/query/q",
+                            {{"max", std::to_string(search::kQueryBytesMax)}});
             out.q = value;
         } else if (name == "sort") {
             out.sort = sort_of(value);
@@ -55,9 +58,11 @@ Result<FindState> read_state(http::Request const& request) {
             out.more = value;
         } else if (is_filter(name)) {
             if (out.filters.size() >= kFiltersMax)
-                return fail(Fault::invalid, "catalog.web.too_many_filters", "/query/" + name, {{"max", std::to_string(kFiltersMax)}});
+                return fail(Fault::invalid, "catalog.web.too_many_filters", "/query/" + name,
+                            {{"max", std::to_string(kFiltersMax)}});
             if (value.size() > kFilterBytesMax)
-                return fail(Fault::invalid, "catalog.web.filter_too_long", "/query/" + name, {{"max", std::to_string(kFilterBytesMax)}});
+                return fail(Fault::invalid, "catalog.web.filter_too_long", "/query/" + name,
+                            {{"max", std::to_string(kFilterBytesMax)}});
             if (!has_filter(out, name, value)) out.filters.emplace_back(name, value);
         }
     }
@@ -75,12 +80,14 @@ FindRequest find_request(FindState const& state) {
 }
 
 bool has_filter(FindState const& state, std::string_view field, std::string_view value) {
-    return std::ranges::any_of(state.filters, [&](auto const& filter) { return filter.first == field && filter.second == value; });
+    return std::ranges::any_of(
+        state.filters, [&](auto const& filter) { return filter.first == field && filter.second == value; });
 }
 
 FindState toggled(FindState state, std::string_view field, std::string_view value) {
     state.page = 1;
-    std::size_t const removed = std::erase_if(state.filters, [&](auto const& filter) { return filter.first == field && filter.second == value; });
+    std::size_t const removed = std::erase_if(
+        state.filters, [&](auto const& filter) { return filter.first == field && filter.second == value; });
     if (!removed) state.filters.emplace_back(field, value);
     return state;
 }

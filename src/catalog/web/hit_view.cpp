@@ -38,7 +38,8 @@ void set_snippet(View& view, FoundDataset const& item, Language language) {
 
 std::string pieces_html(std::vector<search::Piece> const& pieces) {
     std::string out;
-    for (auto const& [text, marked] : pieces) out += marked ? "<mark>" + http::escape_html(text) + "</mark>" : http::escape_html(text);
+    for (auto const& [text, marked] : pieces)
+        out += marked ? "<mark>" + http::escape_html(text) + "</mark>" : http::escape_html(text);
     return out;
 }
 
@@ -59,33 +60,41 @@ void set_formats(View& view, Dataset const& dataset, Language language) {
     }
     std::ranges::stable_sort(counts, [](auto const& a, auto const& b) { return a.second > b.second; });
     std::vector<View> shown;
-    for (std::size_t i = 0; i < counts.size() && i < kFormatsShown; ++i) shown.push_back(View().set("label", counts[i].first));
+    for (std::size_t i = 0; i < counts.size() && i < kFormatsShown; ++i)
+        shown.push_back(View().set("label", counts[i].first));
     view.set("formats", std::move(shown));
     std::string more;
-    if (counts.size() > kFormatsShown) more = word(language, "search.more_formats", {{"count", std::to_string(counts.size() - kFormatsShown)}});
+    if (counts.size() > kFormatsShown)
+        more =
+            word(language, "search.more_formats", {{"count", std::to_string(counts.size() - kFormatsShown)}});
     set_maybe(view, "more_formats", std::move(more));
 }
 
-std::vector<View> hit_views(std::vector<FoundDataset> const& items, http::Request const& request, Directory const& directory) {
+std::vector<View> hit_views(std::vector<FoundDataset> const& items, http::Request const& request,
+                            Directory const& directory) {
     std::vector<View> out;
     for (FoundDataset const& item : items) {
         Dataset const& dataset = item.dataset;
         auto const* organization = directory.organization(dataset.organization.text);
         View row;
         row.set("href", dataset_href(request, dataset.name));
-        row.set_html("title_html", item.title.empty() ? http::escape_html(dataset.title) : pieces_html(item.title));
-        row.set("organization", organization ? organization_name(*organization, request.language) : std::string());
+        row.set_html("title_html",
+                     item.title.empty() ? http::escape_html(dataset.title) : pieces_html(item.title));
+        row.set("organization",
+                organization ? organization_name(*organization, request.language) : std::string());
         row.set("fields", field_labels(dataset, request.language));
         set_maybe(row, "dept", dataset.maintainer);
         set_snippet(row, item, request.language);
         set_formats(row, dataset, request.language);
-        row.set("files", grouped(std::int64_t(dataset.distributions.size()))).set("day", day_text(shown_day(dataset)));
+        row.set("files", grouped(std::int64_t(dataset.distributions.size())))
+            .set("day", day_text(shown_day(dataset)));
         out.push_back(std::move(row));
     }
     return out;
 }
 
-std::vector<View> table_rows(std::vector<FoundDataset> const& items, http::Request const& request, Directory const& directory, SecondLine second) {
+std::vector<View> table_rows(std::vector<FoundDataset> const& items, http::Request const& request,
+                             Directory const& directory, SecondLine second) {
     std::vector<View> out;
     for (FoundDataset const& item : items) {
         Dataset const& dataset = item.dataset;
@@ -95,7 +104,8 @@ std::vector<View> table_rows(std::vector<FoundDataset> const& items, http::Reque
         bool const names = second == SecondLine::organization && organization;
         row.set("subtitle", names ? organization_name(*organization, request.language) : dataset.maintainer);
         row.set("files", grouped(std::int64_t(dataset.distributions.size())));
-        row.set("frequency", frequency_name(dataset.frequency, request.language)).set("day", day_text(shown_day(dataset)));
+        row.set("frequency", frequency_name(dataset.frequency, request.language))
+            .set("day", day_text(shown_day(dataset)));
         set_formats(row, dataset, request.language);
         out.push_back(std::move(row));
     }

@@ -15,18 +15,21 @@ using http::View;
 constexpr int kBars = 8;
 constexpr std::array<std::string_view, 3> kFigures{"format", "field", "frequency"};
 
-View figure(Site const&, http::Request const& request, Listing const& listing, std::string_view field, std::vector<search::FacetCount> const& counts,
-            Directory const& directory) {
+View figure(Site const&, http::Request const& request, Listing const& listing, std::string_view field,
+            std::vector<search::FacetCount> const& counts, Directory const& directory) {
     std::vector<BarRow> rows;
     for (auto const& [value, count] : counts) {
         if (rows.size() >= std::size_t(kBars)) break;
         FindState state;
         state.filters = {{listing.field, listing.value}, {std::string(field), value}};
-        rows.push_back({value_name(field, value, directory, request.language), address(root_of(request) + "/search", state), count});
+        rows.push_back({value_name(field, value, directory, request.language),
+                        address(root_of(request) + "/search", state), count});
     }
     View out;
     std::string const key = "org.by_" + std::string(field);
-    out.set("caption", word(request.language, key)).set("text", word(request.language, key + "_text")).set("bars", bars(rows));
+    out.set("caption", word(request.language, key))
+        .set("text", word(request.language, key + "_text"))
+        .set("bars", bars(rows));
     return out;
 }
 
@@ -44,10 +47,14 @@ std::vector<View> sorts(http::Request const& request, Listing const& listing, Fi
     return out;
 }
 
-void set_listing_pages(View& view, http::Request const& request, Listing const& listing, FindState const& state, FindResult const& found) {
-    std::size_t const last = std::max<std::size_t>(1, (std::size_t(found.total) + kRowsPerPage - 1) / kRowsPerPage);
+void set_listing_pages(View& view, http::Request const& request, Listing const& listing,
+                       FindState const& state, FindResult const& found) {
+    std::size_t const last =
+        std::max<std::size_t>(1, (std::size_t(found.total) + kRowsPerPage - 1) / kRowsPerPage);
     std::int64_t const from = std::int64_t((state.page - 1) * kRowsPerPage) + 1;
-    Values values{{"from", grouped(from)}, {"to", grouped(from + std::int64_t(found.items.size()) - 1)}, {"total", grouped(found.total)}};
+    Values values{{"from", grouped(from)},
+                  {"to", grouped(from + std::int64_t(found.items.size()) - 1)},
+                  {"total", grouped(found.total)}};
     view.set("range", word(request.language, "search.range", std::move(values))).set("has_pages", last > 1);
     view.set("pages", page_links(state.page, last, [&](std::size_t page) {
                  FindState other;
@@ -84,12 +91,17 @@ http::Response show_listing(Site& site, http::Request const& request, Listing li
     set_maybe(view, "homepage", listing.homepage);
     FindState plain;
     plain.filters = state->filters;
-    view.set("title", listing.title).set("search_href", address(root_of(request) + "/search", plain)).set("facts", listing.facts);
+    view.set("title", listing.title)
+        .set("search_href", address(root_of(request) + "/search", plain))
+        .set("facts", listing.facts);
     std::vector<View> figures;
     for (auto const& [field, counts] : found->facets)
         if (!counts.empty()) figures.push_back(figure(site, request, listing, field, counts, *directory));
-    view.set("figures", std::move(figures)).set("sorts", sorts(request, listing, *state)).set("has_rows", !found->items.empty());
-    SecondLine const second = listing.second_line_organization ? SecondLine::organization : SecondLine::department;
+    view.set("figures", std::move(figures))
+        .set("sorts", sorts(request, listing, *state))
+        .set("has_rows", !found->items.empty());
+    SecondLine const second =
+        listing.second_line_organization ? SecondLine::organization : SecondLine::department;
     view.set("rows", table_rows(found->items, request, *directory, second));
     set_listing_pages(view, request, listing, *state, *found);
     FindState here;

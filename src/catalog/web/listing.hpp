@@ -1,13 +1,14 @@
 #pragma once
-// The pages of one organisation and of one group: facts, three figures, the table of their data sets. Any thread.
+// The pages of one organisation and of one group: facts, three figures, the table of their data sets. Any
+// thread.
 
 #include "catalog/web/page.hpp"
 
 namespace gyoji::catalog::web {
 
 struct Listing {
-    std::string field, value;   // the filter of the search: organization = t131032
-    std::string path;           // /organization/t131032, without the language
+    std::string field, value;  // the filter of the search: organization = t131032
+    std::string path;          // /organization/t131032, without the language
     std::string kicker, title, text, homepage;
     std::vector<http::View> facts;
     std::vector<Crumb> crumbs;

@@ -6,7 +6,8 @@ namespace gyoji::catalog::web {
 namespace {
 
 std::size_t characters(std::string_view text) {
-    return std::size_t(std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+    return std::size_t(
+        std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
 }
 
 bool is_blank(std::string_view text) {
@@ -16,9 +17,12 @@ bool is_blank(std::string_view text) {
 }  // namespace
 
 Result<std::string> submit(Site& site, http::Request const&, NewNeed const& need) {
-    if (is_blank(need.text) || !need.website.empty()) return fail(Fault::invalid, "catalog.web.need_empty", "/text");
+    if (is_blank(need.text) || !need.website.empty())
+        return fail(Fault::invalid, "catalog.web.need_empty", "/text");
     if (characters(need.text) > kNeedCharactersMax)
-        return fail(Fault::invalid, "catalog.web.need_too_long", "/text", {{"length", std::to_string(characters(need.text))}, {"max", std::to_string(kNeedCharactersMax)}});
+        return fail(
+            Fault::invalid, "catalog.web.need_too_long", "/text",
+            {{"length", std::to_string(characters(need.text))}, {"max", std::to_string(kNeedCharactersMax)}});
     if (!site.needs) return fail(Fault::unavailable, "catalog.web.needs_closed");
     return fail(Fault::unavailable, "catalog.web.needs_closed");
 }

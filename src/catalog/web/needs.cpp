@@ -1,17 +1,20 @@
-// "Say what is missing": the form for people, the same act for scripts. Nothing of it is shown to others before there is moderation.
+// "Say what is missing": the form for people, the same act for scripts. Nothing of it is shown to others
+// before there is moderation.
 
 #include "catalog/web/api.hpp"
 #include "catalog/web/need_act.hpp"
 #include "catalog/web/page.hpp"
 #include "catalog/web/pages.hpp"
 #include "wire/json.hpp"
+#include "wire/writer.hpp"
 
 namespace gyoji::catalog::web {
 namespace {
 
 using http::View;
 
-http::Response show_form(Site& site, http::Request const& request, NewNeed const& need, std::string error, int status) {
+http::Response show_form(Site& site, http::Request const& request, NewNeed const& need, std::string error,
+                         int status) {
     View view;
     set_crumbs(view, request, {{word(request.language, "needs.title"), ""}});
     view.set("sent", false).set("need_id", "").set("q", need.query).set("need_text", need.text);
@@ -23,7 +26,8 @@ http::Response show_form(Site& site, http::Request const& request, NewNeed const
     return show(site, request, "needs", std::move(view), meta);
 }
 
-http::Response show_receipt(Site& site, http::Request const& request, NewNeed const& need, std::string const& id) {
+http::Response show_receipt(Site& site, http::Request const& request, NewNeed const& need,
+                            std::string const& id) {
     View view;
     set_crumbs(view, request, {{word(request.language, "needs.title"), ""}});
     view.set("sent", true).set("need_id", id).set("need_text", need.text).set("q", "");
@@ -44,9 +48,12 @@ std::string field_of(http::Pairs const& form, std::string_view name) {
 Result<NewNeed> read_json(http::Request const& request) {
     auto const document = TRY(wire::Document::parse(request.body));
     wire::Json const root = document.root();
-    if (!root.is_object() || !root["text"].is_string()) return fail(Fault::invalid, "catalog.web.need_empty", "/text");
+    if (!root.is_object() || !root["text"].is_string())
+        return fail(Fault::invalid, "catalog.web.need_empty", "/text");
     for (auto const& [key, value] : root.members())
-        if (key != "text" && key != "query") return fail(Fault::invalid, "catalog.web.unknown_key", "/" + std::string(key), {{"key", std::string(key)}});
+        if (key != "text" && key != "query")
+            return fail(Fault::invalid, "catalog.web.unknown_key", "/" + std::string(key),
+                        {{"key", std::string(key)}});
     return NewNeed{std::string(*root["text"].string()), root["query"].loose_text(), ""};
 }
 
@@ -66,14 +73,16 @@ Result<NewNeed> read(http::Request const& request) {
 }  // namespace
 
 http::Response needs_page(Site& site, http::Request const& request) {
-    return show_form(site, request, NewNeed{request.q("text").value_or(""), request.q("q").value_or(""), ""}, "", 200);
+    return show_form(site, request, NewNeed{request.q("text").value_or(""), request.q("q").value_or(""), ""},
+                     "", 200);
 }
 
 http::Response send_need_page(Site& site, http::Request const& request) {
     auto const need = read(request);
     if (!need) return http::problem(need.error(), request);
     auto const id = submit(site, request, *need);
-    if (!id && id.error().fault == Fault::invalid) return show_form(site, request, *need, sentence(id.error(), request.language), 400);
+    if (!id && id.error().fault == Fault::invalid)
+        return show_form(site, request, *need, sentence(id.error(), request.language), 400);
     if (!id) return http::problem(id.error(), request);
     return show_receipt(site, request, *need, *id);
 }

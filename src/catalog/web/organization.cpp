@@ -1,9 +1,9 @@
 // Publishers: the list by sector, and one of them.
 
+#include "catalog/web/dataset_view.hpp"
 #include "catalog/web/listing.hpp"
 #include "catalog/web/pages.hpp"
 #include "catalog/web/places.hpp"
-#include "catalog/web/dataset_view.hpp"
 
 #include <algorithm>
 #include <unordered_map>
@@ -14,7 +14,8 @@ namespace {
 using http::grouped;
 using http::View;
 
-constexpr std::array<Sector, 6> kSectorOrder{Sector::metropolis, Sector::municipality, Sector::nation, Sector::public_body, Sector::private_body, Sector::unknown};
+constexpr std::array<Sector, 6> kSectorOrder{Sector::metropolis,  Sector::municipality, Sector::nation,
+                                             Sector::public_body, Sector::private_body, Sector::unknown};
 constexpr int kAllOrganizations = -1;
 
 // Data sets by name of organisation.
@@ -30,12 +31,15 @@ std::unordered_map<std::string, std::int64_t> counts_by(Site& site, char const* 
 
 View list_item(std::string href, std::string title, std::int64_t datasets, Language language) {
     View out;
-    out.set("href", std::move(href)).set("title", std::move(title)).set("datasets", word(language, "sets_count", {{"count", grouped(datasets)}}));
+    out.set("href", std::move(href))
+        .set("title", std::move(title))
+        .set("datasets", word(language, "sets_count", {{"count", grouped(datasets)}}));
     return out;
 }
 
 std::int64_t files_of(Statistics const& statistics, std::string_view name) {
-    auto const found = std::ranges::find(statistics.organizations_by_distributions, name, &std::pair<std::string, std::int64_t>::first);
+    auto const found = std::ranges::find(statistics.organizations_by_distributions, name,
+                                         &std::pair<std::string, std::int64_t>::first);
     return found == statistics.organizations_by_distributions.end() ? 0 : found->second;
 }
 
@@ -69,13 +73,21 @@ std::vector<View> organization_facts(Site& site, Organization const& organizatio
     std::vector<View> out;
     out.push_back(fact(word(language, "org.datasets"), grouped(sums.datasets), true));
     out.push_back(fact(word(language, "org.files"), grouped(files_of(*statistics, organization.name)), true));
-    out.push_back(fact(word(language, "org.newest"), sums.newest.empty() ? word(language, "unknown") : sums.newest, false));
+    out.push_back(fact(word(language, "org.newest"),
+                       sums.newest.empty() ? word(language, "unknown") : sums.newest, false));
     std::int64_t const comparable = sums.kept + sums.late;
-    out.push_back(fact(word(language, "org.kept"), comparable ? percent_text(sums.kept, comparable) + "%" : word(language, "update.unknown"), comparable > 0,
-                       comparable ? word(language, "org.kept_of", {{"count", grouped(comparable)}}) : std::string()));
-    auto const row = std::ranges::find(statistics->municipalities, organization.municipality, &Statistics::MunicipalityRow::code);
+    out.push_back(
+        fact(word(language, "org.kept"),
+             comparable ? percent_text(sums.kept, comparable) + "%" : word(language, "update.unknown"),
+             comparable > 0,
+             comparable ? word(language, "org.kept_of", {{"count", grouped(comparable)}}) : std::string()));
+    auto const row = std::ranges::find(statistics->municipalities, organization.municipality,
+                                       &Statistics::MunicipalityRow::code);
     if (organization.sector == Sector::municipality && row != statistics->municipalities.end())
-        out.push_back(fact(word(language, "org.class"), word(language, "class." + (row->participation.empty() ? std::string("0") : row->participation)), false));
+        out.push_back(fact(
+            word(language, "org.class"),
+            word(language, "class." + (row->participation.empty() ? std::string("0") : row->participation)),
+            false));
     return out;
 }
 
@@ -91,12 +103,16 @@ http::Response organizations_page(Site& site, http::Request const& request) {
         for (Organization const& each : directory->organizations) {
             auto const count = counts.find(each.name);
             if (each.sector != sector || count == counts.end()) continue;
-            items.push_back(list_item(organization_href(request, each), organization_name(each, request.language), count->second, request.language));
+            items.push_back(list_item(organization_href(request, each),
+                                      organization_name(each, request.language), count->second,
+                                      request.language));
         }
         if (items.empty()) continue;
         total += std::int64_t(items.size());
         View out;
-        out.set("key", key_of(sector)).set("label", sector_name(sector, request.language)).set("count", grouped(std::int64_t(items.size())));
+        out.set("key", key_of(sector))
+            .set("label", sector_name(sector, request.language))
+            .set("count", grouped(std::int64_t(items.size())));
         out.set("items", std::move(items));
         sectors.push_back(std::move(out));
     }
@@ -115,8 +131,13 @@ http::Response organization_page(Site& site, http::Request const& request) {
     auto const directory = site.catalog.directory();
     auto const* organization = directory->organization(request.param("organization"));
     if (!organization)
-        return http::problem({Fault::not_found, "catalog.web.no_organization", "/path/organization", {{"name", std::string(request.param("organization"))}}}, request);
-    if (request.param("organization") != organization->name) return http::Response::redirect(organization_href(request, *organization), 301);
+        return http::problem({Fault::not_found,
+                              "catalog.web.no_organization",
+                              "/path/organization",
+                              {{"name", std::string(request.param("organization"))}}},
+                             request);
+    if (request.param("organization") != organization->name)
+        return http::Response::redirect(organization_href(request, *organization), 301);
     Listing listing;
     listing.field = "organization";
     listing.value = organization->name;
@@ -124,11 +145,14 @@ http::Response organization_page(Site& site, http::Request const& request) {
     listing.title = organization_name(*organization, request.language);
     listing.kicker = organization->municipality.empty()
                          ? sector_name(organization->sector, request.language)
-                         : word(request.language, "org.kicker", {{"code", organization->municipality}, {"sector", sector_name(organization->sector, request.language)}});
+                         : word(request.language, "org.kicker",
+                                {{"code", organization->municipality},
+                                 {"sector", sector_name(organization->sector, request.language)}});
     listing.homepage = is_web_address(organization->homepage) ? organization->homepage : std::string();
     if (!organization->description.starts_with("http")) listing.text = organization->description;
     listing.facts = organization_facts(site, *organization, request.language);
-    listing.crumbs = {{word(request.language, "org.title"), root_of(request) + "/organization"}, {listing.title, ""}};
+    listing.crumbs = {{word(request.language, "org.title"), root_of(request) + "/organization"},
+                      {listing.title, ""}};
     listing.meta.nav = "organization";
     listing.meta.title = listing.title;
     listing.meta.twin = "/api/v1/organizations/" + http::url_encode(organization->name);
@@ -141,12 +165,17 @@ http::Response groups_page(Site& site, http::Request const& request) {
     std::vector<View> items;
     for (Group const& group : directory->groups) {
         auto const count = counts.find(group.name);
-        items.push_back(list_item(root_of(request) + "/group/" + http::url_encode(group.name), group.title.empty() ? group.name : group.title,
+        items.push_back(list_item(root_of(request) + "/group/" + http::url_encode(group.name),
+                                  group.title.empty() ? group.name : group.title,
                                   count == counts.end() ? 0 : count->second, request.language));
     }
     View view;
-    set_crumbs(view, request, {{word(request.language, "fields.title"), root_of(request) + "/fields"}, {word(request.language, "group.title"), ""}});
-    view.set("total", grouped(std::int64_t(items.size()))).set("has_groups", !items.empty()).set("groups", std::move(items));
+    set_crumbs(view, request,
+               {{word(request.language, "fields.title"), root_of(request) + "/fields"},
+                {word(request.language, "group.title"), ""}});
+    view.set("total", grouped(std::int64_t(items.size())))
+        .set("has_groups", !items.empty())
+        .set("groups", std::move(items));
     PageMeta meta;
     meta.nav = "fields";
     meta.title = word(request.language, "group.title");
@@ -158,8 +187,14 @@ http::Response groups_page(Site& site, http::Request const& request) {
 http::Response group_page(Site& site, http::Request const& request) {
     auto const directory = site.catalog.directory();
     auto const* group = directory->group(request.param("group"));
-    if (!group) return http::problem({Fault::not_found, "catalog.web.no_group", "/path/group", {{"name", std::string(request.param("group"))}}}, request);
-    if (request.param("group") != group->name) return http::Response::redirect(root_of(request) + "/group/" + http::url_encode(group->name), 301);
+    if (!group)
+        return http::problem({Fault::not_found,
+                              "catalog.web.no_group",
+                              "/path/group",
+                              {{"name", std::string(request.param("group"))}}},
+                             request);
+    if (request.param("group") != group->name)
+        return http::Response::redirect(root_of(request) + "/group/" + http::url_encode(group->name), 301);
     Listing listing;
     listing.field = "groups";
     listing.value = group->name;
@@ -170,9 +205,15 @@ http::Response group_page(Site& site, http::Request const& request) {
     listing.second_line_organization = true;
     auto const counts = counts_by(site, "groups");
     auto const count = counts.find(group->name);
-    listing.facts.push_back(fact(word(request.language, "org.datasets"), grouped(count == counts.end() ? 0 : count->second), true));
-    if (group->field > 0) listing.facts.push_back(fact(word(request.language, "facet.field"), circled(group->field) + " " + field_name(group->field, request.language), false));
-    listing.crumbs = {{word(request.language, "fields.title"), root_of(request) + "/fields"}, {word(request.language, "group.title"), root_of(request) + "/group"}, {listing.title, ""}};
+    listing.facts.push_back(fact(word(request.language, "org.datasets"),
+                                 grouped(count == counts.end() ? 0 : count->second), true));
+    if (group->field > 0)
+        listing.facts.push_back(fact(word(request.language, "facet.field"),
+                                     circled(group->field) + " " + field_name(group->field, request.language),
+                                     false));
+    listing.crumbs = {{word(request.language, "fields.title"), root_of(request) + "/fields"},
+                      {word(request.language, "group.title"), root_of(request) + "/group"},
+                      {listing.title, ""}};
     listing.meta.nav = "fields";
     listing.meta.title = listing.title;
     listing.meta.twin = "/api/v1/groups/" + http::url_encode(group->name);

@@ -20,21 +20,29 @@ constexpr http::Strict kStrict = http::Strict::yes;
 #endif
 
 struct Link {
-    char const* key;   // nav.<key> or foot.<key> of messages.tsv
+    char const* key;  // nav.<key> or foot.<key> of messages.tsv
     char const* href;
-    bool english;      // the page has an English twin
+    bool english;  // the page has an English twin
 };
 constexpr std::array<Link, 5> kNav{{{"search", "/search", true},
                                     {"organization", "/organization", true},
                                     {"fields", "/fields", true},
                                     {"statistics", "/statistics", true},
                                     {"about", "/about", true}}};
-constexpr std::array<Link, 4> kFootFind{{{"search", "/search", true}, {"organization", "/organization", true}, {"fields", "/fields", true}, {"needs", "/needs", true}}};
-constexpr std::array<Link, 3> kFootBuild{{{"developers", "/developers", true}, {"openapi", "/api/v1/openapi.json", false}, {"harvest", "/harvest", true}}};
-constexpr std::array<Link, 3> kFootAbout{{{"about", "/about", true}, {"statistics", "/statistics", true}, {"access", "/about#accessibility", true}}};
+constexpr std::array<Link, 4> kFootFind{{{"search", "/search", true},
+                                         {"organization", "/organization", true},
+                                         {"fields", "/fields", true},
+                                         {"needs", "/needs", true}}};
+constexpr std::array<Link, 3> kFootBuild{{{"developers", "/developers", true},
+                                          {"openapi", "/api/v1/openapi.json", false},
+                                          {"harvest", "/harvest", true}}};
+constexpr std::array<Link, 3> kFootAbout{{{"about", "/about", true},
+                                          {"statistics", "/statistics", true},
+                                          {"access", "/about#accessibility", true}}};
 
 template <std::size_t N>
-std::vector<View> links(std::array<Link, N> const& from, http::Request const& request, std::string const& here, char const* words) {
+std::vector<View> links(std::array<Link, N> const& from, http::Request const& request,
+                        std::string const& here, char const* words) {
     std::vector<View> out;
     for (Link const& link : from) {
         View item;
@@ -88,14 +96,19 @@ void set_frame(View& view, Site const& site, http::Request const& request, PageM
     bool const script = embedded("ui/dist/gyoji.js").has_value();
     view.set("has_script", script).set("script", script ? http::asset_url("gyoji.js") : std::string());
     std::string const& site_title = language == Language::ja ? site.text.title_ja : site.text.title_en;
-    view.set("page_title", meta.title.empty() ? site_title : meta.title + (language == Language::ja ? "｜" : " | ") + site_title);
+    view.set("page_title", meta.title.empty()
+                               ? site_title
+                               : meta.title + (language == Language::ja ? "｜" : " | ") + site_title);
     view.set("brand_label", word(language, "brand"));
     view.set("other_language", other_language(request, meta));
     view.set("nav", links(kNav, request, meta.nav, "nav."));
-    view.set("foot", std::vector<View>{foot_column(word(language, "foot.find"), links(kFootFind, request, "", "foot.")),
-                                       foot_column(word(language, "foot.build"), links(kFootBuild, request, "", "foot.")),
-                                       foot_column(word(language, "foot.this"), links(kFootAbout, request, "", "foot."))});
-    view.set("foot_about", word(language, site.text.operator_name.empty() ? "foot.line" : "foot.line_operator", {{"operator", site.text.operator_name}}));
+    view.set("foot", std::vector<View>{
+                         foot_column(word(language, "foot.find"), links(kFootFind, request, "", "foot.")),
+                         foot_column(word(language, "foot.build"), links(kFootBuild, request, "", "foot.")),
+                         foot_column(word(language, "foot.this"), links(kFootAbout, request, "", "foot."))});
+    view.set("foot_about",
+             word(language, site.text.operator_name.empty() ? "foot.line" : "foot.line_operator",
+                  {{"operator", site.text.operator_name}}));
 }
 
 }  // namespace
@@ -137,17 +150,21 @@ std::string organization_href(http::Request const& request, Organization const& 
     return root_of(request) + "/organization/" + http::url_encode(organization.name);
 }
 
-std::vector<View> page_links(std::size_t current, std::size_t last, std::function<std::string(std::size_t)> const& href) {
+std::vector<View> page_links(std::size_t current, std::size_t last,
+                             std::function<std::string(std::size_t)> const& href) {
     std::set<std::size_t> shown{1, last};
-    for (std::size_t page = current > 2 ? current - 2 : 1; page <= current + 2 && page <= last; ++page) shown.insert(page);
+    for (std::size_t page = current > 2 ? current - 2 : 1; page <= current + 2 && page <= last; ++page)
+        shown.insert(page);
     std::vector<View> out;
     std::size_t before = 0;
     for (std::size_t const page : shown) {
         if (page == 0) continue;
-        if (before && page > before + 1) out.push_back(View().set("gap", true).set("here", false).set("link", false));
+        if (before && page > before + 1)
+            out.push_back(View().set("gap", true).set("here", false).set("link", false));
         View item;
         item.set("gap", false).set("here", page == current).set("link", page != current);
-        item.set("label", http::grouped(std::int64_t(page))).set("href", page == current ? std::string() : href(page));
+        item.set("label", http::grouped(std::int64_t(page)))
+            .set("href", page == current ? std::string() : href(page));
         set_maybe(item, "rel", page == current + 1 ? "next" : page + 1 == current ? "prev" : "");
         out.push_back(std::move(item));
         before = page;
@@ -155,10 +172,12 @@ std::vector<View> page_links(std::size_t current, std::size_t last, std::functio
     return out;
 }
 
-http::Response show(Site const& site, http::Request const& request, std::string_view page, View view, PageMeta const& meta) {
+http::Response show(Site const& site, http::Request const& request, std::string_view page, View view,
+                    PageMeta const& meta) {
     set_frame(view, site, request, meta);
     set_head(view, request, meta);
-    auto response = http::Response::html(http::render("catalog/" + std::string(page), view, kStrict), meta.status);
+    auto response =
+        http::Response::html(http::render("catalog/" + std::string(page), view, kStrict), meta.status);
     if (meta.status != 200) return response;
     response.etag = "\"" + sha256_hex(*response.body).substr(0, 16) + "\"";
     response.with("Cache-Control", "no-cache");

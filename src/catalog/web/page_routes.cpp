@@ -11,7 +11,8 @@ namespace {
 using http::Route;
 using Page = http::Response (*)(Site&, http::Request const&);
 
-Route page(Site& site, char const* pattern, char const* operation, Page show, char const* ja, char const* en) {
+Route page(Site& site, char const* pattern, char const* operation, Page show, char const* ja,
+           char const* en) {
     Route out;
     out.method = http::Method::get;
     out.pattern = pattern;
@@ -41,11 +42,14 @@ std::vector<Route> page_routes(Site& site) {
         page(site, "/", "homePage", web::home_page, "表紙", "Home"),
         page(site, "/search", "searchPage", web::search_page, "検索", "Search"),
         // CKAN's address of the list: old links and its clients use it (anchors/catalog.md section 2.3).
-        page(site, "/dataset", "datasetListPage", web::search_page, "検索（CKAN の住所）", "Search (CKAN's address)"),
+        page(site, "/dataset", "datasetListPage", web::search_page, "検索（CKAN の住所）",
+             "Search (CKAN's address)"),
         page(site, "/dataset/{dataset}", "datasetPage", web::dataset_page, "データ", "Data set"),
         page(site, "/dataset/{dataset}/resource/{resource}", "filePage", web::file_page, "ファイル", "File"),
-        page(site, "/organization", "organizationsPage", web::organizations_page, "提供元の一覧", "Publishers"),
-        page(site, "/organization/{organization}", "organizationPage", web::organization_page, "提供元", "Publisher"),
+        page(site, "/organization", "organizationsPage", web::organizations_page, "提供元の一覧",
+             "Publishers"),
+        page(site, "/organization/{organization}", "organizationPage", web::organization_page, "提供元",
+             "Publisher"),
         page(site, "/group", "groupsPage", web::groups_page, "分類の一覧", "Categories"),
         page(site, "/group/{group}", "groupPage", web::group_page, "分類", "Category"),
         page(site, "/fields", "fieldsPage", web::fields_page, "重点分野", "Priority fields"),
@@ -58,7 +62,8 @@ std::vector<Route> page_routes(Site& site) {
         page(site, "/needs", "needsPage", web::needs_page, "ほしいデータを伝える", "Say what is missing"),
         page(site, "/favicon.svg", "favicon", favicon, "印", "Mark"),
     };
-    Route need = page(site, "/needs", "sendNeedPage", web::send_need_page, "ほしいデータを送る", "Send what is missing");
+    Route need = page(site, "/needs", "sendNeedPage", web::send_need_page, "ほしいデータを送る",
+                      "Send what is missing");
     need.method = http::Method::post;
     need.cacheable = false;
     need.body_bytes_max = 16 * 1024;

@@ -9,7 +9,8 @@ namespace {
 
 using http::escape_html;
 
-// Neighbours stay neighbours where a square grid allows it; the islands have a row of their own. Names and codes: JIS X 0402.
+// Neighbours stay neighbours where a square grid allows it; the islands have a row of their own. Names and
+// codes: JIS X 0402.
 constexpr std::array<Place, 62> kPlaces{{
     {"131016", "千代田区", "Chiyoda", 11, 3},
     {"131024", "中央区", "Chuo", 11, 4},
@@ -80,12 +81,15 @@ constexpr int kIslandRow = 8;
 void append_tile(std::string& out, Place const& place, Tile const& tile, Language language) {
     out += "<li class=\"c" + std::to_string(place.column) + " r" + std::to_string(place.row) + "\">";
     std::string const inside = "<b>" + escape_html(place_short(place, language)) + "</b>" +
-                               (tile.figure.empty() ? "" : "<span class=\"num\" aria-hidden=\"true\">" + escape_html(tile.figure) + "</span>") +
+                               (tile.figure.empty() ? ""
+                                                    : "<span class=\"num\" aria-hidden=\"true\">" +
+                                                          escape_html(tile.figure) + "</span>") +
                                "<span class=\"vh\"> " + escape_html(tile.spoken) + "</span>";
     if (tile.href.empty())
         out += "<span class=\"none " + tile.step + "\">" + inside + "</span></li>";
     else
-        out += "<a class=\"" + tile.step + "\" href=\"" + escape_html(tile.href) + "\">" + inside + "</a></li>";
+        out +=
+            "<a class=\"" + tile.step + "\" href=\"" + escape_html(tile.href) + "\">" + inside + "</a></li>";
 }
 
 }  // namespace
@@ -112,20 +116,23 @@ std::string place_short(Place const& place, Language language) {
     return std::string(place.ja.substr(0, place.ja.size() - 3));
 }
 
-std::string tiles_html(std::function<Tile(Place const&)> const& tile, std::string_view picture, Language language) {
+std::string tiles_html(std::function<Tile(Place const&)> const& tile, std::string_view picture,
+                       Language language) {
     std::string list = "<ul class=\"tiles\">";
-    std::string small = "<svg class=\"tiles--mini\" viewBox=\"0 0 13 7.4\" role=\"img\" aria-label=\"" + escape_html(picture) + "\">";
+    std::string small = "<svg class=\"tiles--mini\" viewBox=\"0 0 13 7.4\" role=\"img\" aria-label=\"" +
+                        escape_html(picture) + "\">";
     bool islands_named = false;
     for (Place const& each : kPlaces) {
         Tile const made = tile(each);
         if (each.row == kIslandRow && !islands_named) {
-            list += std::string("<li class=\"isl\">") + (language == Language::ja ? "島しょ" : "Islands") + "</li>";
+            list += std::string("<li class=\"isl\">") + (language == Language::ja ? "島しょ" : "Islands") +
+                    "</li>";
             islands_named = true;
         }
         append_tile(list, each, made, language);
         std::string const y = each.row == kIslandRow ? "6.44" : std::to_string(each.row - 1) + ".04";
-        small += "<rect class=\"" + made.step + "\" x=\"" + std::to_string(each.column - 1) + ".04\" y=\"" + y +
-                 "\" width=\".92\" height=\".92\"/>";
+        small += "<rect class=\"" + made.step + "\" x=\"" + std::to_string(each.column - 1) + ".04\" y=\"" +
+                 y + "\" width=\".92\" height=\".92\"/>";
     }
     return list + "</ul>" + small + "</svg>";
 }

@@ -23,7 +23,8 @@ std::string outcome_word(std::string_view outcome, Language language) {
 std::string reason_text(std::string_view code, std::string_view values_json, Language language) {
     if (code.empty()) return {};
     Error error{Fault::internal, std::string(code), "", {}};
-    if (auto const document = wire::Document::parse(values_json, wire::Strictness::lenient)) error.values = values_of(document->root());
+    if (auto const document = wire::Document::parse(values_json, wire::Strictness::lenient))
+        error.values = values_of(document->root());
     for (auto const& [name, value] : error.values)
         if (name == "where") error.where = value;
     return sentence(error, language);

@@ -9,7 +9,7 @@
 namespace gyoji::catalog::web {
 
 struct RunCount {
-    std::string_view key;
+    char const* key;
     std::int64_t RunView::* member;
 };
 inline constexpr std::array<RunCount, 8> kRunCounts{{{"read", &RunView::read},
@@ -20,7 +20,8 @@ inline constexpr std::array<RunCount, 8> kRunCounts{{{"read", &RunView::read},
                                                      {"merged", &RunView::merged},
                                                      {"deleted", &RunView::deleted},
                                                      {"bad", &RunView::bad}}};
-inline constexpr std::array<char const*, 9> kLineKinds{"created", "updated", "superseded", "merged", "deleted", "bad", "remark", "proposal", "held"};
+inline constexpr std::array<char const*, 9> kLineKinds{
+    "created", "updated", "superseded", "merged", "deleted", "bad", "remark", "proposal", "held"};
 
 std::string outcome_word(std::string_view outcome, Language language);
 // The sentence of a code with its values, which are kept as a JSON object.

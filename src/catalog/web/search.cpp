@@ -22,17 +22,19 @@ std::string here(http::Request const& request, FindState const& state) {
 }
 
 // The counts of a facet, with the chosen values in front even when they fell out of the shown ones.
-std::vector<search::FacetCount> with_chosen(std::vector<search::FacetCount> counts, std::string_view field, FindState const& state) {
+std::vector<search::FacetCount> with_chosen(std::vector<search::FacetCount> counts, std::string_view field,
+                                            FindState const& state) {
     for (auto const& [name, value] : state.filters) {
         if (name != field) continue;
-        bool const there = std::ranges::any_of(counts, [&](auto const& count) { return count.value == value; });
+        bool const there =
+            std::ranges::any_of(counts, [&](auto const& count) { return count.value == value; });
         if (!there) counts.insert(counts.begin(), {value, 0});
     }
     return counts;
 }
 
-View facet_view(std::string_view field, std::vector<search::FacetCount> const& all, std::size_t place, FindState const& state,
-                http::Request const& request, Directory const& directory) {
+View facet_view(std::string_view field, std::vector<search::FacetCount> const& all, std::size_t place,
+                FindState const& state, http::Request const& request, Directory const& directory) {
     bool const whole = state.more == field;
     std::vector<View> items;
     std::size_t left = 0;
@@ -47,21 +49,26 @@ View facet_view(std::string_view field, std::vector<search::FacetCount> const& a
         item.set("chosen", chosen).set("href", here(request, toggled(state, field, value)));
         items.push_back(std::move(item));
     }
-    bool const any_chosen = std::ranges::any_of(state.filters, [&](auto const& filter) { return filter.first == field; });
+    bool const any_chosen =
+        std::ranges::any_of(state.filters, [&](auto const& filter) { return filter.first == field; });
     View out;
     out.set("name", field).set("label", word(request.language, "facet." + std::string(field)));
     out.set("open", whole || any_chosen || place < kFacetsOpen).set("items", std::move(items));
     FindState more = state;
     more.more = whole ? std::string() : std::string(field);
     out.set("has_more", whole || left > 0).set("more_href", here(request, more) + "#f-" + std::string(field));
-    out.set("more_label", whole ? word(request.language, "search.fewer") : word(request.language, "search.more", {{"count", grouped(std::int64_t(left))}}));
+    out.set("more_label",
+            whole ? word(request.language, "search.fewer")
+                  : word(request.language, "search.more", {{"count", grouped(std::int64_t(left))}}));
     return out;
 }
 
-std::vector<View> facet_views(FindResult const& found, FindState const& state, http::Request const& request, Directory const& directory) {
+std::vector<View> facet_views(FindResult const& found, FindState const& state, http::Request const& request,
+                              Directory const& directory) {
     std::vector<View> out;
     for (auto const& [field, counts] : found.facets) {
-        bool const chosen = std::ranges::any_of(state.filters, [&](auto const& filter) { return filter.first == field; });
+        bool const chosen =
+            std::ranges::any_of(state.filters, [&](auto const& filter) { return filter.first == field; });
         // A facet with one value tells nothing and narrows nothing.
         if (counts.size() < 2 && !chosen) continue;
         out.push_back(facet_view(field, counts, out.size(), state, request, directory));
@@ -73,7 +80,8 @@ std::vector<View> chips(FindState const& state, http::Request const& request, Di
     std::vector<View> out;
     for (auto const& [field, value] : state.filters) {
         View chip;
-        chip.set("label", word(request.language, "facet." + field) + (request.language == Language::ja ? "：" : ": ") +
+        chip.set("label", word(request.language, "facet." + field) +
+                              (request.language == Language::ja ? "：" : ": ") +
                               value_name(field, value, directory, request.language));
         chip.set("href", here(request, toggled(state, field, value)));
         out.push_back(std::move(chip));
@@ -90,7 +98,9 @@ std::vector<View> sorts(FindState const& state, http::Request const& request) {
         other.sort = sort;
         other.page = 1;
         View item;
-        item.set("label", word(request.language, "sort." + std::string(sort))).set("here", sort == chosen).set("href", here(request, other));
+        item.set("label", word(request.language, "sort." + std::string(sort)))
+            .set("here", sort == chosen)
+            .set("href", here(request, other));
         out.push_back(std::move(item));
     }
     return out;
@@ -104,7 +114,8 @@ std::int64_t count_of(Site& site, FindState const& state) {
     return found ? found->total : 0;
 }
 
-void set_no_hits(View& view, Site& site, http::Request const& request, FindState const& state, FindResult const& found, Directory const& directory) {
+void set_no_hits(View& view, Site& site, http::Request const& request, FindState const& state,
+                 FindResult const& found, Directory const& directory) {
     std::vector<View> near, loosen;
     for (std::string const& text : found.nearest) {
         if (near.size() >= kNear) break;
@@ -112,7 +123,10 @@ void set_no_hits(View& view, Site& site, http::Request const& request, FindState
         other.q = text;
         std::int64_t const count = count_of(site, other);
         if (count == 0) continue;
-        near.push_back(View().set("label", text).set("href", here(request, other)).set("count", word(request.language, "sets_count", {{"count", grouped(count)}})));
+        near.push_back(View()
+                           .set("label", text)
+                           .set("href", here(request, other))
+                           .set("count", word(request.language, "sets_count", {{"count", grouped(count)}})));
     }
     for (auto const& [field, value] : state.filters) {
         if (loosen.size() >= kNear) break;
@@ -120,8 +134,10 @@ void set_no_hits(View& view, Site& site, http::Request const& request, FindState
         std::int64_t const count = count_of(site, other);
         if (count == 0) continue;
         View item;
-        item.set("label", word(request.language, "search.without", {{"label", value_name(field, value, directory, request.language)}}));
-        item.set("href", here(request, other)).set("count", word(request.language, "sets_count", {{"count", grouped(count)}}));
+        item.set("label", word(request.language, "search.without",
+                               {{"label", value_name(field, value, directory, request.language)}}));
+        item.set("href", here(request, other))
+            .set("count", word(request.language, "sets_count", {{"count", grouped(count)}}));
         loosen.push_back(std::move(item));
     }
     view.set("has_near", !near.empty()).set("near", std::move(near));
@@ -133,11 +149,13 @@ std::string widened_text(FindResult const& found, Language language) {
     constexpr std::size_t kWidenedShown = 6;
     std::string out;
     for (std::size_t i = 0; i < found.widened.size() && i < kWidenedShown; ++i)
-        out += (i ? word(language, "search.widened_join") : "") + word(language, "search.widened_quote", {{"word", found.widened[i]}});
+        out += (i ? word(language, "search.widened_join") : "") +
+               word(language, "search.widened_quote", {{"word", found.widened[i]}});
     return out;
 }
 
-void set_pages(View& view, http::Request const& request, FindState const& state, std::int64_t total, std::size_t shown) {
+void set_pages(View& view, http::Request const& request, FindState const& state, std::int64_t total,
+               std::size_t shown) {
     std::size_t const last = std::max<std::size_t>(1, (std::size_t(total) + kRowsPerPage - 1) / kRowsPerPage);
     auto const page_href = [&](std::size_t page) {
         FindState other = state;
@@ -146,9 +164,13 @@ void set_pages(View& view, http::Request const& request, FindState const& state,
     };
     std::int64_t const from = std::int64_t((state.page - 1) * kRowsPerPage) + 1;
     view.set("range", word(request.language, "search.range",
-                           {{"from", grouped(from)}, {"to", grouped(from + std::int64_t(shown) - 1)}, {"total", grouped(total)}}));
+                           {{"from", grouped(from)},
+                            {"to", grouped(from + std::int64_t(shown) - 1)},
+                            {"total", grouped(total)}}));
     view.set("has_pages", last > 1).set("pages", page_links(state.page, last, page_href));
-    view.set("past_end", total > 0 && shown == 0).set("last_page", grouped(std::int64_t(last))).set("last_href", page_href(last));
+    view.set("past_end", total > 0 && shown == 0)
+        .set("last_page", grouped(std::int64_t(last)))
+        .set("last_href", page_href(last));
 }
 
 std::vector<View> feeds(PageMeta& meta, FindState const& state, http::Request const& request) {
@@ -166,7 +188,8 @@ PageMeta search_meta(FindState const& state, http::Request const& request) {
     plain.more.clear();
     PageMeta meta;
     meta.nav = "search";
-    meta.title = state.q.empty() ? word(request.language, "search.title_all") : word(request.language, "search.title", {{"q", state.q}});
+    meta.title = state.q.empty() ? word(request.language, "search.title_all")
+                                 : word(request.language, "search.title", {{"q", state.q}});
     meta.description = word(request.language, "search.description");
     meta.canonical = address("/search", plain);
     // One page of results for robots; the endless combinations of facets are not worth their visit.
@@ -174,7 +197,9 @@ PageMeta search_meta(FindState const& state, http::Request const& request) {
     FindState api = plain;
     api.page = 1;
     meta.twin = address("/api/v1/datasets", api);
-    if (plain.page > 1) meta.twin += (meta.twin.find('?') == std::string::npos ? "?" : "&") + std::string("start=") + std::to_string((plain.page - 1) * kRowsPerPage);
+    if (plain.page > 1)
+        meta.twin += (meta.twin.find('?') == std::string::npos ? "?" : "&") + std::string("start=") +
+                     std::to_string((plain.page - 1) * kRowsPerPage);
     return meta;
 }
 
@@ -185,7 +210,8 @@ http::Response search_page(Site& site, http::Request const& request) {
     if (!state) return http::problem(state.error(), request);
     FindRequest wanted = find_request(*state);
     wanted.snippets = true;
-    for (std::string_view const facet : kFacets) wanted.facets.push_back({std::string(facet), kFacetWhole, 1});
+    for (std::string_view const facet : kFacets)
+        wanted.facets.push_back({std::string(facet), kFacetWhole, 1});
     auto const found = site.catalog.find(wanted);
     if (!found) return http::problem(found.error(), request);
     auto const directory = site.catalog.directory();
@@ -194,12 +220,15 @@ http::Response search_page(Site& site, http::Request const& request) {
     set_crumbs(view, request, {{word(request.language, "foot.search"), ""}});
     set_search_box(view, state->q, "search--s");
     std::vector<View> kept;
-    for (auto const& [name, value] : state->filters) kept.push_back(View().set("name", name).set("value", value));
+    for (auto const& [name, value] : state->filters)
+        kept.push_back(View().set("name", name).set("value", value));
     view.set("kept", std::move(kept)).set("has_q", !state->q.empty()).set("total", grouped(found->total));
     set_maybe(view, "widened", widened_text(*found, request.language));
     view.set("has_chips", !state->filters.empty()).set("chips", chips(*state, request, *directory));
     view.set("sorts", sorts(*state, request)).set("has_hits", !found->items.empty());
-    view.set("hits", hit_views(found->items, request, *directory)).set("api_url", meta.twin).set("feeds", feeds(meta, *state, request));
+    view.set("hits", hit_views(found->items, request, *directory))
+        .set("api_url", meta.twin)
+        .set("feeds", feeds(meta, *state, request));
     set_pages(view, request, *state, found->total, found->items.size());
     view.set("no_hits", found->total == 0);
     if (found->total == 0) set_no_hits(view, site, request, *state, *found, *directory);

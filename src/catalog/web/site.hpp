@@ -15,7 +15,7 @@ struct SiteText {
     std::string title_ja = "行司", title_en = "Gyoji";
     std::string description_ja, description_en;
     std::string operator_name;
-    bool demo = false;          // a band on every page says that all names are invented
+    bool demo = false;  // a band on every page says that all names are invented
 };
 
 // Use is counted by set, file, channel and day; robots apart; addresses only in memory.
@@ -34,14 +34,16 @@ struct Site {
 };
 
 // Each family of routes is a function in its own file:
-std::vector<http::Route> page_routes(Site& site);      // web/: server-rendered pages, ja and en
-std::vector<http::Route> api_routes(Site& site);       // web/: /api/v1
-std::string openapi_document(Site& site);              // of /api/v1, deterministic: printed by `gyoji openapi`, committed as api/openapi.json
+std::vector<http::Route> page_routes(Site& site);  // web/: server-rendered pages, ja and en
+std::vector<http::Route> api_routes(Site& site);   // web/: /api/v1
+std::string openapi_document(
+    Site& site);  // of /api/v1, deterministic: printed by `gyoji openapi`, committed as api/openapi.json
 // Shown to people instead of problem+json (http::Server::set_error_page).
 http::Response error_page(Site& site, http::Request const& request, Error const& error);
-std::vector<http::Route> ckan_routes(Site& site);      // door/: CKAN Action API reads, page URLs, autocomplete
-std::vector<http::Route> dcat_routes(Site& site);      // door/: DCAT, schema.org, sitemap, Atom
+std::vector<http::Route> ckan_routes(Site& site);  // door/: CKAN Action API reads, page URLs, autocomplete
+std::vector<http::Route> dcat_routes(Site& site);  // door/: DCAT, schema.org, sitemap, Atom
 // For pages: the schema.org JSON-LD of a set, html-safe, without the script element (door/schema_org.cpp).
-std::string schema_org_json(Dataset const& dataset, Directory const& directory, std::string_view base_url, Language language);
+std::string schema_org_json(Dataset const& dataset, Directory const& directory, std::string_view base_url,
+                            Language language);
 
 }  // namespace gyoji::catalog

@@ -1,4 +1,5 @@
-// Statistics: the target of 40,000, the four classes of the 62 municipalities, and what the catalogue holds. And the fields.
+// Statistics: the target of 40,000, the four classes of the 62 municipalities, and what the catalogue holds.
+// And the fields.
 
 #include "catalog/web/bar.hpp"
 #include "catalog/web/page.hpp"
@@ -36,8 +37,12 @@ std::vector<View> field_rows(Statistics const& statistics, http::Request const& 
         };
         std::int64_t const files = count(statistics.distributions_by_field);
         View row;
-        row.set("circled", circled(field)).set("name", field_name(field, request.language)).set("href", search_href(request, "field", std::to_string(field)));
-        row.set("files", grouped(files)).set("datasets", grouped(count(statistics.datasets_by_field))).set_html("bar_html", bar_html(files, most));
+        row.set("circled", circled(field))
+            .set("name", field_name(field, request.language))
+            .set("href", search_href(request, "field", std::to_string(field)));
+        row.set("files", grouped(files))
+            .set("datasets", grouped(count(statistics.datasets_by_field)))
+            .set_html("bar_html", bar_html(files, most));
         out.push_back(std::move(row));
     }
     return out;
@@ -47,7 +52,8 @@ void set_target(View& view, Statistics const& statistics, http::Request const& r
     std::int64_t const there = in_fields(statistics);
     view.set("in_fields", grouped(there)).set("in_fields_percent", percent_text(there, kFieldTarget));
     view.set_html("goal_html", goal_html(there, kFieldTarget));
-    view.set("files_other", grouped(statistics.distributions_other)).set("files_none", grouped(statistics.distributions_without_field));
+    view.set("files_other", grouped(statistics.distributions_other))
+        .set("files_none", grouped(statistics.distributions_without_field));
     std::int64_t sum = 0;
     for (auto const& [field, files] : statistics.distributions_by_field) sum += files;
     view.set("field_sum", grouped(sum)).set("fields", field_rows(statistics, request));
@@ -55,9 +61,10 @@ void set_target(View& view, Statistics const& statistics, http::Request const& r
     auto const& fields = statistics.distributions_by_field;
     std::string finding = word(request.language, "stat.no_data");
     if (sum > 0)
-        finding = word(request.language, "stat.field_finding",
-                       {{"most", field_name(std::ranges::max_element(fields, {}, by_count)->first, request.language)},
-                        {"least", field_name(std::ranges::min_element(fields, {}, by_count)->first, request.language)}});
+        finding = word(
+            request.language, "stat.field_finding",
+            {{"most", field_name(std::ranges::max_element(fields, {}, by_count)->first, request.language)},
+             {"least", field_name(std::ranges::min_element(fields, {}, by_count)->first, request.language)}});
     view.set("field_finding", std::move(finding));
 }
 
@@ -70,13 +77,17 @@ std::vector<View> class_views(Statistics const& statistics, http::Request const&
             Place const* known = place(row.code);
             View member;
             member.set("name", known ? place_short(*known, request.language) : row.name);
-            set_maybe(member, "href", row.datasets > 0 ? search_href(request, "municipality", row.code) : std::string());
+            set_maybe(member, "href",
+                      row.datasets > 0 ? search_href(request, "municipality", row.code) : std::string());
             members.push_back(std::move(member));
         }
-        // ② and ④ need a source that nobody has given yet: an empty class is shown only when it is one of the paper's four.
+        // ② and ④ need a source that nobody has given yet: an empty class is shown only when it is one of the
+        // paper's four.
         if (members.empty() && key == "0") continue;
         View item;
-        item.set("pattern", "p" + key).set("label", word(request.language, "class." + key)).set("basis", word(request.language, "class_basis." + key));
+        item.set("pattern", "p" + key)
+            .set("label", word(request.language, "class." + key))
+            .set("basis", word(request.language, "class_basis." + key));
         item.set("count", grouped(std::int64_t(members.size()))).set("members", std::move(members));
         out.push_back(std::move(item));
     }
@@ -88,7 +99,9 @@ std::vector<View> place_table(Statistics const& statistics, http::Request const&
     for (auto const& row : statistics.municipalities) {
         View item;
         item.set("code", row.code).set("name", place_name(row.code, request.language));
-        item.set("datasets", grouped(row.datasets)).set("files", grouped(row.distributions)).set("class_label", word(request.language, "class." + class_of(row)));
+        item.set("datasets", grouped(row.datasets))
+            .set("files", grouped(row.distributions))
+            .set("class_label", word(request.language, "class." + class_of(row)));
         out.push_back(std::move(item));
     }
     return out;
@@ -97,22 +110,30 @@ std::vector<View> place_table(Statistics const& statistics, http::Request const&
 void set_places(View& view, Statistics const& statistics, http::Request const& request, bool tokyo) {
     bool const shown = tokyo && !statistics.municipalities.empty();
     std::int64_t const total = std::int64_t(statistics.municipalities.size());
-    std::int64_t const listed = std::ranges::count_if(statistics.municipalities, [](auto const& row) { return row.datasets > 0; });
-    view.set("has_places", shown).set("listed", grouped(listed)).set("places_total", grouped(total)).set("listed_percent", percent_text(listed, total));
+    std::int64_t const listed =
+        std::ranges::count_if(statistics.municipalities, [](auto const& row) { return row.datasets > 0; });
+    view.set("has_places", shown)
+        .set("listed", grouped(listed))
+        .set("places_total", grouped(total))
+        .set("listed_percent", percent_text(listed, total));
     auto const tile = [&](Place const& each) {
-        auto const found = std::ranges::find(statistics.municipalities, each.code, &Statistics::MunicipalityRow::code);
+        auto const found =
+            std::ranges::find(statistics.municipalities, each.code, &Statistics::MunicipalityRow::code);
         std::string const key = found == statistics.municipalities.end() ? "0" : class_of(*found);
         Tile out{"p" + key, "", "", word(request.language, "class." + key)};
-        if (found != statistics.municipalities.end() && found->datasets > 0) out.href = search_href(request, "municipality", each.code);
+        if (found != statistics.municipalities.end() && found->datasets > 0)
+            out.href = search_href(request, "municipality", each.code);
         return out;
     };
-    view.set_html("tiles_html", shown ? tiles_html(tile, word(request.language, "tiles_classes"), request.language) : std::string());
+    view.set_html(
+        "tiles_html",
+        shown ? tiles_html(tile, word(request.language, "tiles_classes"), request.language) : std::string());
     view.set("classes", class_views(statistics, request)).set("places", place_table(statistics, request));
 }
 
 struct FigureOf {
-    char const* key;        // stat.<key>
-    char const* field;      // facet a bar leads to
+    char const* key;    // stat.<key>
+    char const* field;  // facet a bar leads to
     Counts const& counts;
     std::size_t limit;
     std::string share, name;  // fill the caption
@@ -122,13 +143,19 @@ View figure(FigureOf const& of, http::Request const& request, Directory const& d
     std::vector<BarRow> rows;
     for (auto const& [value, count] : of.counts) {
         if (rows.size() >= of.limit) break;
-        rows.push_back({value_name(of.field, value, directory, request.language), value.empty() ? std::string() : search_href(request, of.field, value), count});
+        rows.push_back({value_name(of.field, value, directory, request.language),
+                        value.empty() ? std::string() : search_href(request, of.field, value), count});
     }
     std::string const key = std::string("stat.") + of.key;
     View out;
-    out.set("caption", word(request.language, key, {{"share", of.share}, {"name", of.name}})).set("text", word(request.language, key + "_text")).set("bars", bars(rows));
+    out.set("caption", word(request.language, key, {{"share", of.share}, {"name", of.name}}))
+        .set("text", word(request.language, key + "_text"))
+        .set("bars", bars(rows));
     std::size_t const rest = of.counts.size() - rows.size();
-    set_maybe(out, "foot_note", rest ? word(request.language, "stat.top", {{"count", std::to_string(rows.size())}, {"rest", std::to_string(rest)}}) : std::string());
+    set_maybe(out, "foot_note",
+              rest ? word(request.language, "stat.top",
+                          {{"count", std::to_string(rows.size())}, {"rest", std::to_string(rest)}})
+                   : std::string());
     out.set("has_foot", rest > 0);
     return out;
 }
@@ -144,14 +171,18 @@ std::int64_t count_of(Counts const& counts, std::string_view value) {
     return found == counts.end() ? 0 : found->second;
 }
 
-std::vector<View> figures(Statistics const& statistics, http::Request const& request, Directory const& directory) {
+std::vector<View> figures(Statistics const& statistics, http::Request const& request,
+                          Directory const& directory) {
     constexpr std::size_t kLong = 12, kShort = 8;
     std::vector<View> out;
     auto const add = [&](char const* key, char const* field, Counts const& counts, std::size_t limit) {
         if (counts.empty()) return;
-        auto const& [value, count] = *std::ranges::max_element(counts, {}, &std::pair<std::string, std::int64_t>::second);
-        std::string share = percent_text(count, sum_of(counts)), name = value_name(field, value, directory, request.language);
-        if (std::string_view(key) == "frequency") share = percent_text(sum_of(counts) - count_of(counts, "unknown"), sum_of(counts));
+        auto const& [value, count] =
+            *std::ranges::max_element(counts, {}, &std::pair<std::string, std::int64_t>::second);
+        std::string share = percent_text(count, sum_of(counts)),
+                    name = value_name(field, value, directory, request.language);
+        if (std::string_view(key) == "frequency")
+            share = percent_text(sum_of(counts) - count_of(counts, "unknown"), sum_of(counts));
         if (std::string_view(key) == "year") name = value;
         if (std::string_view(key) == "update") {
             std::int64_t const kept = count_of(counts, "kept"), late = count_of(counts, "late");
@@ -169,7 +200,8 @@ std::vector<View> figures(Statistics const& statistics, http::Request const& req
     return out;
 }
 
-std::vector<View> organization_rows(Statistics const& statistics, http::Request const& request, Directory const& directory) {
+std::vector<View> organization_rows(Statistics const& statistics, http::Request const& request,
+                                    Directory const& directory) {
     return organization_bars(statistics, directory, request, directory.organizations.size());
 }
 
@@ -182,7 +214,8 @@ http::Response statistics_page(Site& site, http::Request const& request) {
     set_crumbs(view, request, {{word(request.language, "stat.title"), ""}});
     set_target(view, *statistics, request);
     set_places(view, *statistics, request, site.data_profile == "tokyo");
-    view.set("figures", figures(*statistics, request, *directory)).set("organizations", organization_rows(*statistics, request, *directory));
+    view.set("figures", figures(*statistics, request, *directory))
+        .set("organizations", organization_rows(*statistics, request, *directory));
     PageMeta meta;
     meta.nav = "statistics";
     meta.title = word(request.language, "stat.title");
@@ -205,7 +238,8 @@ http::Response fields_page(Site& site, http::Request const& request) {
     if (auto const found = site.catalog.find(wanted); found && !found->facets.empty())
         for (auto const& [value, count] : found->facets.front().second) {
             View row;
-            row.set("title", value_name("groups", value, *directory, request.language)).set("href", root_of(request) + "/group/" + http::url_encode(value));
+            row.set("title", value_name("groups", value, *directory, request.language))
+                .set("href", root_of(request) + "/group/" + http::url_encode(value));
             row.set("datasets", word(request.language, "sets_count", {{"count", grouped(count)}}));
             groups.push_back(std::move(row));
         }

@@ -8,9 +8,11 @@
 namespace gyoji::catalog::web {
 
 // has_map, tiles_html, legend, places: files by municipality.
-void set_coverage_map(http::View& view, Statistics const& statistics, http::Request const& request, bool tokyo);
+void set_coverage_map(http::View& view, Statistics const& statistics, http::Request const& request,
+                      bool tokyo);
 // The largest publishers as bars: href, label, bar_html, count.
-std::vector<http::View> organization_bars(Statistics const& statistics, Directory const& directory, http::Request const& request, std::size_t limit);
+std::vector<http::View> organization_bars(Statistics const& statistics, Directory const& directory,
+                                          http::Request const& request, std::size_t limit);
 // Bars of any counts. `field` names the facet that a bar leads to; "" = no link.
 struct BarRow {
     std::string label, href;

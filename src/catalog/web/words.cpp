@@ -45,7 +45,8 @@ std::string years_text(int first, int last, bool fiscal, Language language) {
     bool const ja = language == Language::ja;
     std::string const unit = fiscal ? "年度" : "年";
     std::string const before = ja ? "" : (fiscal ? "fiscal " : "");
-    if (first != last) return before + std::to_string(first) + (ja ? "〜" : "–") + std::to_string(last) + (ja ? unit : "");
+    if (first != last)
+        return before + std::to_string(first) + (ja ? "〜" : "–") + std::to_string(last) + (ja ? unit : "");
     if (!ja) return before + std::to_string(first);
     std::string const era = era_year(first);
     return std::to_string(first) + unit + (era.empty() ? "" : "（" + era + unit + "）");
@@ -70,7 +71,10 @@ constexpr std::array<LicenceWord, 12> kLicences{{{"CC-BY-4.0", "CC BY 4.0"},
 }  // namespace
 
 std::string word(Language language, std::string_view key, Values values) {
-    return sentence(Error{Fault::internal, "catalog.web." + std::string(key), "", std::move(values)}, language);
+    Error named;
+    named.code = "catalog.web." + std::string(key);
+    named.values = std::move(values);
+    return sentence(named, language);
 }
 
 bool has_word(std::string_view key) {
@@ -134,7 +138,8 @@ std::string licence_note(Licence const& licence, Language language) {
     if (id.starts_with("CC0") || id == "cc-zero") return word(language, "licence.note_zero");
     if (id.starts_with("CC-BY-SA") || id == "cc-by-sa") return word(language, "licence.note_sa");
     if (id.starts_with("CC-BY-N")) return {};
-    if (id.starts_with("CC-BY") || id == "cc-by" || id.starts_with("PDL")) return word(language, "licence.note_by");
+    if (id.starts_with("CC-BY") || id == "cc-by" || id.starts_with("PDL"))
+        return word(language, "licence.note_by");
     return {};
 }
 
@@ -145,7 +150,8 @@ std::string licence_conditions(Licence const& licence, std::string_view publishe
     if (id.starts_with("CC0") || id == "cc-zero") return word(language, "conditions.zero", values);
     if (id.starts_with("CC-BY-SA") || id == "cc-by-sa") return word(language, "conditions.sa", values);
     if (id.starts_with("CC-BY-N")) return word(language, "conditions.other", values);
-    if (id.starts_with("CC-BY") || id == "cc-by" || id.starts_with("PDL")) return word(language, "conditions.by", values);
+    if (id.starts_with("CC-BY") || id == "cc-by" || id.starts_with("PDL"))
+        return word(language, "conditions.by", values);
     return word(language, "conditions.other", values);
 }
 
@@ -163,7 +169,8 @@ std::string period_text(std::string_view start, std::string_view end, Language l
     if (start.empty() && end.empty()) return word(language, "unknown");
     auto const first = iso_day(start), last = iso_day(end);
     std::string const dash = language == Language::ja ? "〜" : " – ";
-    if (!first || !last) return start == end ? std::string(start) : std::string(start) + dash + std::string(end);
+    if (!first || !last)
+        return start == end ? std::string(start) : std::string(start) + dash + std::string(end);
     bool const whole_months = first->day == 1 && ends_month(*last);
     if (whole_months && first->month == 1 && last->month == 12)
         return years_text(first->year, last->year, false, language);
@@ -198,7 +205,8 @@ std::string organization_name(Organization const& organization, Language languag
     return organization.title.empty() ? organization.name : organization.title;
 }
 
-std::string value_name(std::string_view field, std::string_view value, Directory const& directory, Language language) {
+std::string value_name(std::string_view field, std::string_view value, Directory const& directory,
+                       Language language) {
     std::string const text(value);
     if (field == "organization" || field == "owner_org") {
         auto const* found = directory.organization(value);
