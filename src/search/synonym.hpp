@@ -12,10 +12,19 @@
 
 namespace gyoji::search {
 
+inline constexpr std::size_t kSynonymLinesMax = 50'000;
+inline constexpr std::size_t kSynonymWordsMax = 32;  // in a group
+inline constexpr std::size_t kSynonymWordBytesMax = 120;
+inline constexpr std::size_t kWideningsMax = 16;        // words added to one word
+inline constexpr std::size_t kWideningsQueryMax = 120;  // words added to a whole query
+inline constexpr std::size_t kEdictLookupsMax = 8;      // in one query
+
 class Synonyms {
 public:
     Synonyms();
     ~Synonyms();
+    // The lists that come with the program: synonym_ja.tsv and english.tsv.
+    void add_defaults();
     // Bad lines are reported ("line 12: ...") and skipped.
     std::vector<Error> add_file_text(std::string_view text, double weight);
     std::vector<Error> add_english_text(std::string_view text,
