@@ -190,14 +190,14 @@ private:
     bool separated(Piece& piece) const {
         char const separator = words_.byte(piece.word.end);
         if ((separator != '-' && separator != '/' && separator != '.') || !piece.word.year) return false;
-        std::size_t const month_at = piece.word.end + 1, month_digits = words_.digits(month_at);
+        std::size_t const month_at = words_.blank(piece.word.end + 1), month_digits = words_.digits(month_at);
         if (month_digits < 1 || month_digits > 2) return false;
         int const month = value(month_at, month_digits), year = *piece.word.year;
         std::size_t const behind = month_at + month_digits;
-        std::size_t const day_digits = words_.digits(behind + 1);
+        std::size_t const day_at = words_.blank(behind + 1), day_digits = words_.digits(day_at);
         if (words_.byte(behind) == separator && day_digits >= 1 && day_digits <= 2) {
-            piece.period = exact_day(piece.word, year, month, value(behind + 1, day_digits));
-            piece.end = behind + 1 + day_digits;
+            piece.period = exact_day(piece.word, year, month, value(day_at, day_digits));
+            piece.end = day_at + day_digits;
             return piece.period.has_value();
         }
         bool const looks_like_month = piece.word.era ? separator != '-' : month_digits == 2;

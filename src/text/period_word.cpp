@@ -62,9 +62,12 @@ std::optional<YearWord> Words::named_era(std::size_t at) const {
 
 std::optional<YearWord> Words::letter_era(std::size_t at) const {
     if (at > 0 && ascii_alnum(text_[at - 1])) return std::nullopt;
+    bool const behind_kanji = at > 0 && static_cast<unsigned char>(text_[at - 1]) >= 0x80;
+    if (behind_kanji && !letter(at)) return std::nullopt;  // 昭32 only where a word begins
     for (Era const era : kAllEras) {
-        if (byte(at) != gyoji::text::letter(era)) continue;
-        std::size_t from = at + 1;
+        bool const initial = starts(at, name_ja(era).substr(0, kKanjiBytes));
+        if (byte(at) != gyoji::text::letter(era) && !initial) continue;
+        std::size_t const from = at + (initial ? kKanjiBytes : 1);
         if (starts(from, "元年"))
             return YearWord{from + kKanjiBytes, 1, era, true, true, gregorian_year({era, 1}, today_)};
         std::size_t const count = digits(from);
