@@ -21,38 +21,40 @@ private:
     SqliteConnection& connection_;
 };
 
+FileLock::~FileLock() {
+    if (fd_ >= 0) ::close(fd_);
+}
+
+namespace {
+
+Result<FileLock> lock_file(std::string const& file) {
+    if (file == ":memory:") return FileLock(-1);
+    // A file of its own: closing any descriptor of the database file would drop SQLite's POSIX locks on it
+    // (sqlite.org/howtocorrupt.html section 2.2).
+    int const fd = ::open((file + "-lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (fd < 0) return fail(Fault::invalid, "storage.cannot_open", file, {{"reason", std::strerror(errno)}});
+    FileLock lock(fd);
+    if (::flock(fd, LOCK_EX | LOCK_NB) != 0) return fail(Fault::conflict, "storage.locked", file);
+    return lock;
+}
+
+}  // namespace
+
 Result<std::unique_ptr<Db>> SqliteDb::open(std::string const& file) {
-    int lock_fd = -1;
-    if (file != ":memory:") {
-        // A file of its own: closing any descriptor of the database file would drop SQLite's POSIX locks on
-        // it (sqlite.org/howtocorrupt.html section 2.2).
-        std::string const lock = file + "-lock";
-        lock_fd = ::open(lock.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-        if (lock_fd < 0)
-            return fail(Fault::invalid, "storage.cannot_open", file, {{"reason", std::strerror(errno)}});
-        if (::flock(lock_fd, LOCK_EX | LOCK_NB) != 0) {
-            ::close(lock_fd);
-            return fail(Fault::conflict, "storage.locked", file);
-        }
-    }
+    FileLock lock = TRY(lock_file(file));
     try {
-        return std::unique_ptr<Db>(new SqliteDb(file, lock_fd));
+        return std::unique_ptr<Db>(new SqliteDb(file, std::move(lock)));
     } catch (DbError const& failed) {
-        if (lock_fd >= 0) ::close(lock_fd);
         return fail(Fault::invalid, "storage.cannot_open", file, {{"reason", failed.what()}});
     }
 }
 
-SqliteDb::SqliteDb(std::string file, int lock_fd)
+SqliteDb::SqliteDb(std::string file, FileLock lock)
     : file_(std::move(file)),
-      lock_fd_(lock_fd),
-      in_memory_(lock_fd < 0),
+      lock_(std::move(lock)),
+      in_memory_(!lock_.holds_file()),
       main_(file_, SqliteUse::writer),
       writer_(*this, main_, in_memory_ ? &exclusive_ : nullptr) {}
-
-SqliteDb::~SqliteDb() {
-    if (lock_fd_ >= 0) ::close(lock_fd_);
-}
 
 std::unique_ptr<SqliteConnection> SqliteDb::take_reader() {
     std::unique_lock lock(mutex_);

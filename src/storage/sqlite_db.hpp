@@ -8,10 +8,22 @@ namespace gyoji::storage {
 
 constexpr std::size_t kReadersMax = 32;
 
+// Says who owns a database file; without a file it holds nothing. Freed last, when all connections are
+// closed.
+class FileLock {
+public:
+    explicit FileLock(int fd) : fd_(fd) {}
+    FileLock(FileLock&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
+    ~FileLock();
+    bool holds_file() const { return fd_ >= 0; }
+
+private:
+    int fd_;
+};
+
 class SqliteDb : public Db {
 public:
     static Result<std::unique_ptr<Db>> open(std::string const& file);  // ":memory:" for tests
-    ~SqliteDb() override;
 
     void write_async(std::function<Outcome(Tx&)> act, std::function<void(Outcome)> done) override;
     DbKind kind() const override { return DbKind::sqlite; }
@@ -21,13 +33,13 @@ public:
 
 private:
     class SnapshotReader;
-    SqliteDb(std::string file, int lock_fd);
+    SqliteDb(std::string file, FileLock lock);
     std::unique_ptr<SqliteConnection> take_reader();
     void give_back(std::unique_ptr<SqliteConnection> connection);
     void read_on(SqliteConnection& connection, std::function<void(Reader&)> const& act);
 
     std::string file_;
-    int lock_fd_;
+    FileLock lock_;
     bool in_memory_;
     std::recursive_mutex exclusive_;  // in memory: the one connection is the writer's
     SqliteConnection main_;

@@ -117,11 +117,14 @@ void SqliteWriter::run_group(Act* first) {
         for (Act* act = first; act; act = take_more(start + kGroupTime, group_.size())) {
             group_.push_back(act);
             run_one(*act);
-            if (!connection_.in_transaction()) break;
+            if (!connection_.in_transaction()) break;  // only after a failure of the disk
             if (group_.size() == kActsPerGroup || Clock::now() >= end) break;
         }
         auto const ready = Clock::now();
-        commit();
+        if (connection_.in_transaction())
+            commit(group_);
+        else
+            run_alone();
         last_commit_ = Clock::now() - ready;
     }
     last_group_ = group_.size();
@@ -149,15 +152,25 @@ void SqliteWriter::run_one(Act& act) {
     }
 }
 
-void SqliteWriter::commit() {
+// SQLite gives up the whole transaction when the disk is full or fails. The last act met that; the ones
+// before it in the group were lost through no fault of theirs, so each runs again by itself.
+void SqliteWriter::run_alone() {
+    for (Act* act : group_) {
+        if (!act->stands()) continue;
+        act->outcome = {};
+        act->after_commit.clear();
+        run_one(*act);
+        if (connection_.in_transaction()) commit({&act, 1});
+    }
+}
+
+void SqliteWriter::commit(std::span<Act* const> acts) {
     try {
-        // SQLite itself may have rolled back all (disk full, I/O error): this fails then, and everybody is
-        // told so.
         connection_.run_fixed("commit");
         ++commits_;
         return;
     } catch (...) {
-        for (Act* act : group_)
+        for (Act* act : acts)
             if (act->stands()) act->thrown = std::current_exception();
     }
     if (!connection_.in_transaction()) return;

@@ -39,7 +39,8 @@ private:
     Act* take_more(std::chrono::steady_clock::time_point end, std::size_t gathered);
     void run_group(Act* first);
     void run_one(Act& act);
-    void commit();
+    void run_alone();
+    void commit(std::span<Act* const> acts);
     void reply(Act& act);
 
     Db const& db_;
