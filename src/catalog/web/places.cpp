@@ -1,6 +1,7 @@
 #include "catalog/web/places.hpp"
 
 #include "http/page.hpp"
+#include "text/municipality.hpp"
 
 #include <array>
 
@@ -106,7 +107,8 @@ Place const* place(std::string_view code) {
 
 std::string place_name(std::string_view code, Language language) {
     if (auto const* known = place(code)) return std::string(language == Language::ja ? known->ja : known->en);
-    if (code == "130001") return language == Language::ja ? "東京都全体" : "all of Tokyo";
+    if (auto const* found = text::prefecture_of_code(code); found && found->code == code)
+        return std::string(language == Language::ja ? found->name : found->name_en);
     return std::string(code);
 }
 

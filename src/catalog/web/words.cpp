@@ -2,8 +2,13 @@
 
 #include "catalog/web/places.hpp"
 #include "http/page.hpp"
+#include "text/field.hpp"
+#include "text/frequency.hpp"
+#include "text/licence.hpp"
 
+#include <algorithm>
 #include <array>
+#include <cctype>
 #include <charconv>
 
 namespace gyoji::catalog::web {
@@ -52,22 +57,6 @@ std::string years_text(int first, int last, bool fiscal, Language language) {
     return std::to_string(first) + unit + (era.empty() ? "" : "（" + era + unit + "）");
 }
 
-struct LicenceWord {
-    std::string_view id, short_name;
-};
-constexpr std::array<LicenceWord, 12> kLicences{{{"CC-BY-4.0", "CC BY 4.0"},
-                                                 {"CC-BY-SA-4.0", "CC BY-SA 4.0"},
-                                                 {"CC-BY-ND-4.0", "CC BY-ND 4.0"},
-                                                 {"CC-BY-NC-4.0", "CC BY-NC 4.0"},
-                                                 {"CC-BY-2.1-JP", "CC BY 2.1 JP"},
-                                                 {"CC0-1.0", "CC0 1.0"},
-                                                 {"cc-by", "CC BY"},
-                                                 {"cc-by-sa", "CC BY-SA"},
-                                                 {"cc-zero", "CC0"},
-                                                 {"odc-odbl", "ODbL"},
-                                                 {"PDL-1.0", "PDL 1.0"},
-                                                 {"PDL1.0", "PDL 1.0"}}};
-
 }  // namespace
 
 std::string word(Language language, std::string_view key, Values values) {
@@ -82,8 +71,9 @@ bool has_word(std::string_view key) {
 }
 
 std::string field_name(int field, Language language) {
-    if (field < 1 || field > kPriorityFields) return word(language, "field.other");
-    return word(language, "field." + std::to_string(field));
+    auto const* known = text::priority_field(field);
+    if (!known) return word(language, "field.other");
+    return std::string(language == Language::ja ? known->name_ja : known->name_en);
 }
 
 std::string circled(int number) {
@@ -99,8 +89,12 @@ std::string sector_name(Sector sector, Language language) {
 }
 
 std::string frequency_name(std::string_view key, Language language) {
-    std::string const name = "frequency." + std::string(key.empty() ? "unknown" : key);
-    return has_word(name) ? word(language, name) : std::string(key);
+    for (text::FrequencyRow const& row : text::frequencies())
+        if (std::ranges::equal(key, row.code, [](char lower, char upper) {
+                return lower == (upper == '_' ? '_' : std::tolower(upper));
+            }))
+            return std::string(language == Language::ja ? row.name_ja : row.name_en);
+    return key.empty() ? word(language, "unknown") : std::string(key);
 }
 
 std::string update_state_name(std::string_view key, Language language) {
@@ -119,39 +113,35 @@ std::string source_kind(std::string_view key, Language language) {
 
 std::string licence_short(std::string_view id, Language language) {
     if (id.empty()) return word(language, "licence.none");
-    for (auto const& [known, name] : kLicences)
-        if (known == id) return std::string(name);
-    return std::string(id);
+    text::Licence const known = text::licence_of(id, "", "");
+    return language == Language::ja ? known.title_ja : known.title_en;
 }
 
 std::string licence_name(Licence const& licence, Language language) {
-    if (!licence.id.empty()) {
-        std::string name = licence_short(licence.id, language);
-        if (name != licence.id || licence.title.empty()) return name;
-    }
-    return licence.title.empty() ? word(language, "licence.none") : licence.title;
+    if (licence.id.empty() && licence.title.empty()) return word(language, "licence.none");
+    text::Licence const known = text::licence_of(licence.id, licence.title, licence.url);
+    if (!known.known) return licence.title.empty() ? licence.id : licence.title;
+    return language == Language::ja ? known.title_ja : known.title_en;
 }
 
 std::string licence_note(Licence const& licence, Language language) {
-    std::string_view const id = licence.id;
-    if (id.empty() && licence.title.empty()) return word(language, "licence.note_none");
-    if (id.starts_with("CC0") || id == "cc-zero") return word(language, "licence.note_zero");
-    if (id.starts_with("CC-BY-SA") || id == "cc-by-sa") return word(language, "licence.note_sa");
+    if (licence.id.empty() && licence.title.empty()) return word(language, "licence.note_none");
+    std::string const id = text::licence_of(licence.id, licence.title, licence.url).id;
+    if (id.starts_with("CC0")) return word(language, "licence.note_zero");
+    if (id.starts_with("CC-BY-SA")) return word(language, "licence.note_sa");
     if (id.starts_with("CC-BY-N")) return {};
-    if (id.starts_with("CC-BY") || id == "cc-by" || id.starts_with("PDL"))
-        return word(language, "licence.note_by");
+    if (id.starts_with("CC-BY") || id.starts_with("PDL")) return word(language, "licence.note_by");
     return {};
 }
 
 std::string licence_conditions(Licence const& licence, std::string_view publisher, Language language) {
-    std::string_view const id = licence.id;
+    std::string const id = text::licence_of(licence.id, licence.title, licence.url).id;
     Values const values{{"publisher", std::string(publisher)}, {"licence", licence_name(licence, language)}};
     if (id.empty() && licence.title.empty()) return word(language, "conditions.none", values);
-    if (id.starts_with("CC0") || id == "cc-zero") return word(language, "conditions.zero", values);
-    if (id.starts_with("CC-BY-SA") || id == "cc-by-sa") return word(language, "conditions.sa", values);
+    if (id.starts_with("CC0")) return word(language, "conditions.zero", values);
+    if (id.starts_with("CC-BY-SA")) return word(language, "conditions.sa", values);
     if (id.starts_with("CC-BY-N")) return word(language, "conditions.other", values);
-    if (id.starts_with("CC-BY") || id == "cc-by" || id.starts_with("PDL"))
-        return word(language, "conditions.by", values);
+    if (id.starts_with("CC-BY") || id.starts_with("PDL")) return word(language, "conditions.by", values);
     return word(language, "conditions.other", values);
 }
 

@@ -3,6 +3,7 @@
 
 #include "base/messages.hpp"
 #include "catalog/api/catalog.hpp"
+#include "text/field.hpp"
 
 #include <string>
 #include <string_view>
@@ -15,7 +16,7 @@ using Values = std::vector<std::pair<std::string, std::string>>;
 std::string word(Language language, std::string_view key, Values values = {});
 bool has_word(std::string_view key);
 
-inline constexpr int kPriorityFields = 13;   // DPF paper 2020-11-30, 重点分野 ①〜⑬
+inline constexpr int kPriorityFields = int(text::kPriorityFields);
 inline constexpr int kFieldTarget = 40'000;  // the same: 令和2年度までに13重点分野4万件
 
 std::string field_name(int field, Language language);
