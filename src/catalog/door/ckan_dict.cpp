@@ -16,10 +16,14 @@ wire::Json CkanDict::foreign(std::string_view key) const {
     return document_ ? document_->root()[key] : wire::Json();
 }
 
+bool CkanDict::says(std::string_view key) const {
+    return document_ && document_->root().has(key);
+}
+
 // Writes the source's spelling when it says the same as `value`; an empty value is also "the same" as
 // anything the source said that the model could not hold (a date like 令和31年).
 bool CkanDict::same_said(std::string_view key, std::string_view value) {
-    if (!document_ || !document_->root().has(key)) return false;
+    if (!says(key)) return false;
     wire::Json const said = document_->root()[key];
     if (!value.empty() && said.loose_text() != value) return false;
     std::string raw;

@@ -51,7 +51,9 @@ std::string difference(wire::Json source, wire::Json ours, std::array<std::strin
     for (auto const& member : source.members()) {
         if (among(own, member.key)) continue;
         std::string const raw = text_of(member.value);
-        if (ours.has(member.key) && text_of(ours[member.key]) == raw) continue;
+        bool const same = ours.has(member.key) && text_of(ours[member.key]) == raw;
+        // A resource without `created` is not one whose `created` is null: package_json.cpp needs to know.
+        if (same && !(member.key == "created" && member.value.is_null())) continue;
         writer.key(member.key).raw(raw);
         any = true;
     }

@@ -26,7 +26,9 @@ void write_resource(wire::Writer& out, Dataset const& dataset, std::size_t posit
     CkanDict dict(out, file.foreign_json);
     dict.null("cache_last_updated");
     dict.null("cache_url");
-    dict.instant("created", file.issued);
+    // Older CKANs leave the key out where they know no time: as they say it, so it stays (see keep_foreign).
+    if (file.issued || file.foreign_json.empty() || dict.says("created"))
+        dict.instant("created", file.issued);
     dict.text("description", file.description, Empty::text);
     dict.own("format", ckan_format(file.format_label));
     dict.text("hash", file.checksum, Empty::text);
