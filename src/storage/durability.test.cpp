@@ -136,3 +136,41 @@ TEST_CASE("a deferred reference left broken undoes its act alone") {
         }) == 1);
     });
 }
+
+TEST_CASE("a PostgreSQL that was restarted between two acts is not noticed") {
+    for (TestDb& one : test_databases()) {
+        if (one.db().kind() != DbKind::postgres) continue;
+        auto const pid_of = [](Db& db) {
+            return db.read([](Reader& reader) {
+                return reader.one<std::int64_t>({"d_pid", "select pg_backend_pid()"});
+            });
+        };
+        REQUIRE(one.db().write([](Tx& tx) { return tx.run(kCreate); }));
+        auto other = Db::open(one.url()).value();
+        auto const end_connection = [&] {
+            std::int64_t const pid = pid_of(one.db());
+            // Waits until the server process is gone.
+            CHECK(other->read([&](Reader& reader) {
+                return reader.one<bool>({"d_end", "select pg_terminate_backend($1::int, 10000)"}, pid);
+            }));
+            return pid;
+        };
+        std::int64_t const before = end_connection();
+        CHECK(pid_of(one.db()) != before);
+        end_connection();
+        CHECK(one.db().write([](Tx& tx) { return tx.run(kAdd, 1, "x"); }));
+        CHECK(one.db().read([](Reader& reader) { return reader.one<int>(kCount); }) == 1);
+        // In the middle of an act it is an error, and the act is undone.
+        CHECK_THROWS_AS(one.db().write([&](Tx& tx) -> Outcome {
+            CHECK_OK(tx.run(kAdd, 2, "y"));
+            auto const pid = tx.one<std::int64_t>({"d_pid", "select pg_backend_pid()"});
+            CHECK(other->read([&](Reader& reader) {
+                return reader.one<bool>({"d_end", "select pg_terminate_backend($1::int, 10000)"}, pid);
+            }));
+            CHECK_OK(tx.run(kAdd, 3, "z"));
+            return {};
+        }),
+                        DbError);
+        CHECK(one.db().read([](Reader& reader) { return reader.one<int>(kCount); }) == 1);
+    }
+}

@@ -128,30 +128,45 @@ void ResultClear::operator()(pg_result* result) const {
     PQclear(result);
 }
 
-PostgresConnection::PostgresConnection(std::string const& url) {
-    // What stands before dbname is a default which the URL may override.
-    char const* const names[] = {"connect_timeout", "tcp_user_timeout", "application_name",
-                                 "dbname",          "client_encoding",  nullptr};
-    char const* const values[] = {"10", "30000", "gyoji", url.c_str(), "UTF8", nullptr};
-    handle_ = PQconnectdbParams(names, values, 1);
-    if (PQstatus(handle_) != CONNECTION_OK) {
-        std::string const reason = PQerrorMessage(handle_);
-        PQfinish(handle_);
-        throw DbError("cannot connect: " + reason);
-    }
-    PQsetNoticeProcessor(handle_, [](void*, char const*) {}, nullptr);
-    if (auto const failed = command("set bytea_output = hex")) {
-        PQfinish(handle_);
-        throw DbError(failed->message);
-    }
+PostgresConnection::PostgresConnection(std::string const& url) : url_(url) {
+    connect();
 }
 
 PostgresConnection::~PostgresConnection() {
     PQfinish(handle_);
 }
 
+void PostgresConnection::connect() {
+    PQfinish(handle_);
+    by_sql_.clear();
+    order_.clear();
+    answer_waits_ = false;
+    // What stands before dbname is a default which the URL may override.
+    char const* const names[] = {"connect_timeout", "tcp_user_timeout", "application_name",
+                                 "dbname",          "client_encoding",  nullptr};
+    char const* const values[] = {"10", "30000", "gyoji", url_.c_str(), "UTF8", nullptr};
+    handle_ = PQconnectdbParams(names, values, 1);
+    if (!alive()) throw DbError(std::string("cannot connect: ") + PQerrorMessage(handle_));
+    PQsetNoticeProcessor(handle_, [](void*, char const*) {}, nullptr);
+    if (auto const failed = command("set bytea_output = hex")) throw DbError(failed->message);
+}
+
 bool PostgresConnection::alive() const {
     return PQstatus(handle_) == CONNECTION_OK;
+}
+
+void PostgresConnection::begin(char const* sql) {
+    waiting_begin_ = sql;
+}
+
+void PostgresConnection::end_unheard() {
+    if (!began()) return forget_begin();
+    answer_waits_ = PQsendQuery(handle_, "commit") == 1;
+}
+
+void PostgresConnection::hear() {
+    if (!std::exchange(answer_waits_, false)) return;
+    while (PostgresResult(PQgetResult(handle_))) continue;
 }
 
 PostgresFailure PostgresConnection::failure(pg_result* result) const {
@@ -160,6 +175,7 @@ PostgresFailure PostgresConnection::failure(pg_result* result) const {
 }
 
 std::optional<PostgresFailure> PostgresConnection::command(char const* sql) {
+    hear();
     PostgresResult const result(PQexec(handle_, sql));
     if (PQresultStatus(result.get()) == PGRES_COMMAND_OK) return std::nullopt;
     return failure(result.get());
@@ -185,14 +201,52 @@ tl::expected<std::string, PostgresFailure> PostgresConnection::prepared(std::str
     return order_.front().name;
 }
 
+namespace {
+
+// Begin and the statement in one round trip (libpq pipeline mode, PostgreSQL 15 section 34.5).
+PostgresResult begin_and_run(PGconn* connection, char const* begin, std::string const& name,
+                             Parameters const& parameters) {
+    PQenterPipelineMode(connection);
+    PQsendQueryParams(connection, begin, 0, nullptr, nullptr, nullptr, nullptr, 0);
+    PQsendQueryPrepared(connection, name.c_str(), int(parameters.starts.size()), parameters.starts.data(),
+                        parameters.sizes.data(), parameters.formats.data(), 0);
+    PQpipelineSync(connection);
+    PostgresResult answers[2];
+    for (PostgresResult& answer : answers) {
+        answer.reset(PQgetResult(connection));
+        while (PostgresResult(PQgetResult(connection))) continue;
+    }
+    PostgresResult const sync(PQgetResult(connection));
+    PQexitPipelineMode(connection);
+    bool const begun = PQresultStatus(answers[0].get()) == PGRES_COMMAND_OK;
+    return std::move(answers[begun ? 1 : 0]);
+}
+
+}  // namespace
+
 tl::expected<std::int64_t, PostgresFailure> PostgresConnection::run(
+    Query const& query, std::span<Value const> values, std::function<void(Row const&)> const* row) {
+    hear();
+    char const* const begin = waiting_begin_;
+    if (begin && !alive()) connect();
+    auto done = run_once(query, values, row);
+    if (done || !begin || alive()) return done;
+    connect();
+    waiting_begin_ = begin;
+    return run_once(query, values, row);
+}
+
+tl::expected<std::int64_t, PostgresFailure> PostgresConnection::run_once(
     Query const& query, std::span<Value const> values, std::function<void(Row const&)> const* row) {
     auto const name = prepared(query.sql);
     if (!name) return tl::unexpected(name.error());
     Parameters const parameters(values);
-    PostgresResult const result(PQexecPrepared(handle_, name->c_str(), int(values.size()),
-                                               parameters.starts.data(), parameters.sizes.data(),
-                                               parameters.formats.data(), 0));
+    char const* const begin = std::exchange(waiting_begin_, nullptr);
+    PostgresResult const result =
+        begin ? begin_and_run(handle_, begin, *name, parameters)
+              : PostgresResult(PQexecPrepared(handle_, name->c_str(), int(values.size()),
+                                              parameters.starts.data(), parameters.sizes.data(),
+                                              parameters.formats.data(), 0));
     ExecStatusType const status = PQresultStatus(result.get());
     if (status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK) return tl::unexpected(failure(result.get()));
     if (row) {

@@ -36,7 +36,15 @@ public:
     PostgresConnection& operator=(PostgresConnection const&) = delete;
 
     bool alive() const;
-    // No parameters, no rows: begin, commit, savepoint ...
+    // No round trip: the transaction begins together with its first statement, and when the server has gone
+    // away since the connection was last used, that statement connects anew, for nothing has been done yet.
+    void begin(char const* sql);
+    // Did anything reach the server since begin()? If not, there is nothing to end.
+    bool began() const { return waiting_begin_ == nullptr; }
+    void forget_begin() { waiting_begin_ = nullptr; }
+    // Ends a transaction without hearing the answer; for reads, where it can bring nothing new.
+    void end_unheard();
+    // No parameters, no rows: commit, savepoint ...
     std::optional<PostgresFailure> command(char const* sql);
     // Rows changed, or the rows themselves through `row`.
     tl::expected<std::int64_t, PostgresFailure> run(Query const& query, std::span<Value const> values,
@@ -46,10 +54,17 @@ private:
     struct Prepared {
         std::string sql, name;
     };
+    void connect();  // throws DbError
     tl::expected<std::string, PostgresFailure> prepared(std::string_view sql);
+    tl::expected<std::int64_t, PostgresFailure> run_once(Query const& query, std::span<Value const> values,
+                                                         std::function<void(Row const&)> const* row);
+    void hear();
     PostgresFailure failure(pg_result* result) const;
 
-    pg_conn* handle_;
+    std::string url_;
+    pg_conn* handle_ = nullptr;
+    char const* waiting_begin_ = nullptr;
+    bool answer_waits_ = false;
     std::list<Prepared> order_;  // most recently used first
     std::unordered_map<std::string_view, std::list<Prepared>::iterator> by_sql_;
     std::uint64_t names_ = 0;

@@ -17,6 +17,8 @@ struct RunAgain {};
 constexpr char kBeginRead[] = "begin isolation level repeatable read read only";
 constexpr char kBeginWrite[] = "begin isolation level serializable";
 
+constexpr Query kNothing{"storage_nothing", "select 1"};
+
 // Two acts that met would meet again at once: apart by chance, longer each time.
 void pause_before_retry(int attempt) {
     thread_local std::minstd_rand engine{std::random_device{}()};
@@ -55,25 +57,26 @@ public:
         }
         db_.connection_free_.notify_one();
     }
-    // The server may have been restarted since the connection was last used: nothing has been done yet, so
-    // connect anew.
     void begin(char const* sql) {
-        bool const reused = connection_ != nullptr;
         if (!connection_) connection_ = std::make_unique<PostgresConnection>(db_.url_);
-        auto failed = connection_->command(sql);
-        if (failed && reused && !connection_->alive()) {
-            connection_ = std::make_unique<PostgresConnection>(db_.url_);
-            failed = connection_->command(sql);
-        }
-        if (failed) raise(sql, *failed);
+        connection_->begin(sql);
         sound_ = false;
     }
     std::optional<PostgresFailure> commit() {
-        auto failed = connection_->command("commit");
-        sound_ = !failed || connection_->alive();
+        std::optional<PostgresFailure> failed;
+        if (connection_->began()) failed = connection_->command("commit");
+        connection_->forget_begin();
+        sound_ = true;
         return failed;
     }
-    void rollback() { sound_ = !connection_->command("rollback"); }
+    void end_read() {
+        connection_->end_unheard();
+        sound_ = true;
+    }
+    void rollback() {
+        sound_ = !connection_->began() || !connection_->command("rollback");
+        connection_->forget_begin();
+    }
     PostgresConnection& operator*() { return *connection_; }
 
 private:
@@ -118,7 +121,7 @@ public:
         if (int const bad = first_unstorable(values))
             return fail(Fault::invalid, "storage.text_not_storable", "$" + std::to_string(bad));
         if (failed_) need(Attempt::again_with_savepoints);
-        if (savepoints_) command("savepoint act");
+        if (savepoints_) set_savepoint();
         auto const done = connection_.run(query, values, nullptr);
         if (done) {
             if (savepoints_) command("release act");
@@ -140,6 +143,11 @@ public:
     std::vector<std::function<void()>> calls;
 
 private:
+    void set_savepoint() {
+        // The transaction begins with its first statement proper; a savepoint needs it before.
+        if (!connection_.began()) (void)connection_.run(kNothing, {}, nullptr);
+        command("savepoint act");
+    }
     void command(char const* sql) {
         if (auto const failure = connection_.command(sql)) raise(sql, *failure);
     }
@@ -198,7 +206,7 @@ void PostgresDb::read_erased(std::function<void(Reader&)> const& act) {
         lease.rollback();
         throw;
     }
-    if (auto const failed = lease.commit()) raise("commit", *failed);
+    lease.end_read();
 }
 
 void PostgresDb::write_erased(std::function<Outcome(Tx&)> const& act) {

@@ -12,7 +12,8 @@ namespace {
 
 constexpr int kBusyTimeoutMs = 5000;
 // Pages of the file are read through the mapping and shared by all connections; private caches can be small.
-constexpr std::int64_t kMmapBytes = 256LL << 20;
+// Mapped pages count as memory of the process, of which there is little, so the head of the file has to do.
+constexpr std::int64_t kMmapBytes = 64LL << 20;
 constexpr int kWriterCacheKib = 32 << 10;
 constexpr int kReaderCacheKib = 2 << 10;
 constexpr std::int64_t kWalBytesKept = 64LL << 20;
