@@ -67,7 +67,7 @@ std::string load(std::string const& room, std::string const& name, int depth) {
         if (content.starts_with('>'))
             out += load(room, std::string(trimmed(content.substr(1))), depth + 1);
         else
-            out += "{{" + std::string(content) + "}}";
+            out.append("{{").append(content).append("}}");
         if (out.size() > kTemplateBytesMax) wrong_template("too large", name);
     }
     out += rest;
