@@ -1,6 +1,8 @@
 // The search figures of issue 2, each as a ratio to the limit program of the same run. One JSON line each.
-// bench_search [records ...], default 50000 500000; a number for the CKAN-like figures with --ckan N (default 300000, 0 = none).
+// bench_search [records ...], default 50000 500000; a number for the CKAN-like figures with --ckan N (default
+// 300000, 0 = none).
 
+#include <unistd.h>
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -9,7 +11,6 @@
 #include <fstream>
 #include <memory>
 #include <string>
-#include <unistd.h>
 
 #include "corpus.hh"
 #include "limit.hh"
@@ -24,7 +25,8 @@ constexpr int kPasses = 5;
 constexpr std::uint32_t kBatch = 2'000;
 
 double now_ms() {
-    return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now().time_since_epoch()).count();
+    return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now().time_since_epoch())
+        .count();
 }
 
 long resident_kib() {
@@ -40,13 +42,15 @@ long resident_kib() {
 
 double at(std::vector<double> values, double share) {
     std::sort(values.begin(), values.end());
-    return values[std::min(values.size() - 1, static_cast<std::size_t>(share * static_cast<double>(values.size())))];
+    return values[std::min(values.size() - 1,
+                           static_cast<std::size_t>(share * static_cast<double>(values.size())))];
 }
 
 SearchRequest asked(Node query, bool by_date) {
     SearchRequest request;
     request.query = std::move(query);
-    for (char const* facet : {"organization", "format", "licence", "tags", "field"}) request.facets.push_back({facet, 50, 1});
+    for (char const* facet : {"organization", "format", "licence", "tags", "field"})
+        request.facets.push_back({facet, 50, 1});
     if (by_date) request.sort = {{SortKey::By::number, "modified", true}};
     return request;
 }
@@ -74,7 +78,8 @@ struct Built {
 };
 
 void build(Built& out, bench::Corpus const& corpus, std::uint32_t records) {
-    out.folder = (std::filesystem::temp_directory_path() / ("gyoji-bench-" + std::to_string(::getpid()))).string();
+    out.folder =
+        (std::filesystem::temp_directory_path() / ("gyoji-bench-" + std::to_string(::getpid()))).string();
     std::filesystem::remove_all(out.folder);
     auto opened = SearchIndex::open(out.folder, bench::schema());
     if (!opened) stop("cannot open");
@@ -101,14 +106,16 @@ void reopen(Built& built) {
     auto opened = SearchIndex::open(built.folder, bench::schema());
     if (!opened) stop("cannot reopen");
     built.index = std::move(*opened);
-    std::printf("{\"figure\":\"search.open\",\"records\":%lld,\"ms\":%.1f}\n", static_cast<long long>(built.index->stats().documents), now_ms() - start);
+    std::printf("{\"figure\":\"search.open\",\"records\":%lld,\"ms\":%.1f}\n",
+                static_cast<long long>(built.index->stats().documents), now_ms() - start);
 }
 
 struct Times {
     std::vector<double> limit, ours, first;
 };
 
-void compare(Built const& built, bench::Limit const& limit, bench::Corpus const& corpus, std::uint32_t records) {
+void compare(Built const& built, bench::Limit const& limit, bench::Corpus const& corpus,
+             std::uint32_t records) {
     Times all;
     for (bench::Question const& question : bench::questions(corpus))
         for (bool const by_date : {false, true}) {
@@ -131,17 +138,26 @@ void compare(Built const& built, bench::Limit const& limit, bench::Corpus const&
                 one.ours.push_back(c - b);
             }
             if (total != wanted) stop("the two disagree on how many there are");
-            std::printf("{\"figure\":\"search.question\",\"records\":%u,\"question\":\"%s\",\"by\":\"%s\",\"hits\":%zu,\"limit_ms\":%.3f,\"ms\":%.3f,\"first_ms\":%.3f}\n",
-                        records, question.name.c_str(), by_date ? "date" : "relevance", total, at(one.limit, 0.5), at(one.ours, 0.5), one.first[0]);
+            std::printf(
+                "{\"figure\":\"search.question\",\"records\":%u,\"question\":\"%s\",\"by\":\"%s\",\"hits\":%"
+                "zu,\"limit_ms\":%.3f,\"ms\":%.3f,\"first_ms\":%.3f}\n",
+                records, question.name.c_str(), by_date ? "date" : "relevance", total, at(one.limit, 0.5),
+                at(one.ours, 0.5), one.first[0]);
             all.limit.insert(all.limit.end(), one.limit.begin(), one.limit.end());
             all.ours.insert(all.ours.end(), one.ours.begin(), one.ours.end());
             all.first.insert(all.first.end(), one.first.begin(), one.first.end());
         }
-    double const median = at(all.ours, 0.5) / at(all.limit, 0.5), p99 = at(all.ours, 0.99) / at(all.limit, 0.99);
-    std::printf("{\"figure\":\"search.median_ratio\",\"records\":%u,\"ratio\":%.2f,\"goal\":%d,\"limit_ms\":%.3f,\"ms\":%.3f,\"first_ms\":%.3f}\n", records,
-                median, records > 100'000 ? 3 : 6, at(all.limit, 0.5), at(all.ours, 0.5), at(all.first, 0.5));
-    std::printf("{\"figure\":\"search.p99_ratio\",\"records\":%u,\"ratio\":%.2f,\"goal\":8,\"limit_ms\":%.3f,\"ms\":%.3f,\"first_ms\":%.3f}\n", records, p99,
-                at(all.limit, 0.99), at(all.ours, 0.99), at(all.first, 0.99));
+    double const median = at(all.ours, 0.5) / at(all.limit, 0.5),
+                 p99 = at(all.ours, 0.99) / at(all.limit, 0.99);
+    std::printf(
+        "{\"figure\":\"search.median_ratio\",\"records\":%u,\"ratio\":%.2f,\"goal\":%d,\"limit_ms\":%.3f,"
+        "\"ms\":%.3f,\"first_ms\":%.3f}\n",
+        records, median, records > 100'000 ? 3 : 6, at(all.limit, 0.5), at(all.ours, 0.5),
+        at(all.first, 0.5));
+    std::printf(
+        "{\"figure\":\"search.p99_ratio\",\"records\":%u,\"ratio\":%.2f,\"goal\":8,\"limit_ms\":%.3f,\"ms\":%"
+        ".3f,\"first_ms\":%.3f}\n",
+        records, p99, at(all.limit, 0.99), at(all.ours, 0.99), at(all.first, 0.99));
 }
 
 void run(bench::Corpus const& corpus, std::uint32_t records) {
@@ -149,12 +165,16 @@ void run(bench::Corpus const& corpus, std::uint32_t records) {
     Built built;
     build(built, corpus, records);
     IndexStats const stats = built.index->stats();
-    std::printf("{\"figure\":\"search.build\",\"records\":%u,\"seconds\":%.2f,\"goal\":60,\"text_mb\":%.1f,\"segments\":%lld}\n", records, built.seconds,
-                built.text_bytes / 1e6, static_cast<long long>(stats.segments));
+    std::printf(
+        "{\"figure\":\"search.build\",\"records\":%u,\"seconds\":%.2f,\"goal\":60,\"text_mb\":%.1f,"
+        "\"segments\":%lld}\n",
+        records, built.seconds, built.text_bytes / 1e6, static_cast<long long>(stats.segments));
     reopen(built);
-    std::printf("{\"figure\":\"search.size\",\"records\":%u,\"of_text\":%.2f,\"goal\":4,\"index_mb\":%.1f}\n", records,
-                static_cast<double>(built.index->stats().bytes_on_disk) / built.text_bytes, static_cast<double>(built.index->stats().bytes_on_disk) / 1e6);
-    for (bench::Question const& question : bench::questions(corpus)) (void)built.index->search(asked(words(question.words), false));
+    std::printf("{\"figure\":\"search.size\",\"records\":%u,\"of_text\":%.2f,\"goal\":4,\"index_mb\":%.1f}\n",
+                records, static_cast<double>(built.index->stats().bytes_on_disk) / built.text_bytes,
+                static_cast<double>(built.index->stats().bytes_on_disk) / 1e6);
+    for (bench::Question const& question : bench::questions(corpus))
+        (void)built.index->search(asked(words(question.words), false));
     std::vector<double> typed;
     for (std::size_t rank : {0U, 1U, 5U, 40U, 300U, 3'000U})
         for (std::size_t size : {3U, 6U}) {
@@ -162,15 +182,19 @@ void run(bench::Corpus const& corpus, std::uint32_t records) {
             (void)built.index->suggest(corpus.word(rank).substr(0, size), 8);
             typed.push_back(now_ms() - start);
         }
-    std::printf("{\"figure\":\"search.suggest\",\"records\":%u,\"median_ms\":%.2f,\"worst_ms\":%.2f,\"goal\":5}\n", records, at(typed, 0.5), at(typed, 1.0));
-    std::printf("{\"figure\":\"search.memory\",\"records\":%u,\"mb\":%.1f,\"with_mapped_files\":true}\n", records, static_cast<double>(resident_kib() - before) / 1024);
+    std::printf(
+        "{\"figure\":\"search.suggest\",\"records\":%u,\"median_ms\":%.2f,\"worst_ms\":%.2f,\"goal\":5}\n",
+        records, at(typed, 0.5), at(typed, 1.0));
+    std::printf("{\"figure\":\"search.memory\",\"records\":%u,\"mb\":%.1f,\"with_mapped_files\":true}\n",
+                records, static_cast<double>(resident_kib() - before) / 1024);
     bench::Limit limit;
     for (std::uint32_t i = 0; i < records; ++i) limit.add(corpus.record(i));
     limit.finish();
     compare(built, limit, corpus, records);
 }
 
-// As package_search asks: a few words over weighted fields, two filters that hold for all, five facets, ten rows, at the top and far down.
+// As package_search asks: a few words over weighted fields, two filters that hold for all, five facets, ten
+// rows, at the top and far down.
 void ckan(bench::Corpus const& corpus, std::uint32_t records) {
     Built built;
     build(built, corpus, records);
@@ -178,7 +202,9 @@ void ckan(bench::Corpus const& corpus, std::uint32_t records) {
         std::vector<double> times;
         for (int pass = 0; pass < 3; ++pass)
             for (bench::Question const& question : bench::questions(corpus)) {
-                auto query = parse_dismax(question.words, {{"title", 4.0}, {"tags_text", 2.0}, {"organization_text", 1.0}, {"", 1.0}});
+                auto query =
+                    parse_dismax(question.words,
+                                 {{"title", 4.0}, {"tags_text", 2.0}, {"organization_text", 1.0}, {"", 1.0}});
                 if (!query) stop("cannot parse");
                 SearchRequest request = asked(std::move(*query), false);
                 request.sort = {{SortKey::By::score, "", true}, {SortKey::By::number, "modified", true}};
@@ -191,8 +217,10 @@ void ckan(bench::Corpus const& corpus, std::uint32_t records) {
                 if (!built.index->search(request)) stop("search failed");
                 times.push_back(now_ms() - start);
             }
-        std::printf("{\"figure\":\"search.package_search\",\"records\":%u,\"start_percent\":%zu,\"p50_ms\":%.2f,\"p99_ms\":%.2f,\"goal_p50\":10,\"goal_p99\":50}\n",
-                    records, start_share, at(times, 0.5), at(times, 0.99));
+        std::printf(
+            "{\"figure\":\"search.package_search\",\"records\":%u,\"start_percent\":%zu,\"p50_ms\":%.2f,"
+            "\"p99_ms\":%.2f,\"goal_p50\":10,\"goal_p99\":50}\n",
+            records, start_share, at(times, 0.5), at(times, 0.99));
     }
 }
 

@@ -1,6 +1,6 @@
 #pragma once
-// Records of a made-up catalogue, about 460 bytes each, the same for the same number: words of generated kanji and katakana in Zipf's
-// order, some English; データ is in every record, 統計 in 27 %, 一覧 in 5 %.
+// Records of a made-up catalogue, about 460 bytes each, the same for the same number: words of generated
+// kanji and katakana in Zipf's order, some English; データ is in every record, 統計 in 27 %, 一覧 in 5 %.
 
 #include <cstdint>
 #include <string>

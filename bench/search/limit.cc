@@ -14,7 +14,8 @@ namespace {
 
 char32_t first_of(std::string_view text) {
     char32_t out = 0;
-    for (std::size_t i = 0; i < std::min<std::size_t>(3, text.size()); ++i) out = out << 8U | static_cast<unsigned char>(text[i]);
+    for (std::size_t i = 0; i < std::min<std::size_t>(3, text.size()); ++i)
+        out = out << 8U | static_cast<unsigned char>(text[i]);
     return out;
 }
 
@@ -43,7 +44,9 @@ void Limit::add(Entry const& entry) {
     for (std::size_t facet = 0; facet < 5; ++facet) {
         std::vector<std::uint32_t> ids;
         for (auto const& value : entry.keywords[facet])
-            ids.push_back(values_[facet].try_emplace(value, static_cast<std::uint32_t>(values_[facet].size())).first->second);
+            ids.push_back(values_[facet]
+                              .try_emplace(value, static_cast<std::uint32_t>(values_[facet].size()))
+                              .first->second);
         std::sort(ids.begin(), ids.end());
         ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
         multi_[facet].push_back(std::move(ids));
@@ -91,7 +94,8 @@ std::vector<Limit::Posting> Limit::holders(Phrase const& phrase) const {
             std::ptrdiff_t step = 1;
             while (lists[i]->end() - at[i] > step && at[i][step].doc < p.doc) at[i] += step, step *= 2;
             auto const end = lists[i]->end() - at[i] > step ? at[i] + step + 1 : lists[i]->end();
-            at[i] = std::lower_bound(at[i], end, p.doc, [](Posting const& a, std::uint32_t doc) { return a.doc < doc; });
+            at[i] = std::lower_bound(at[i], end, p.doc,
+                                     [](Posting const& a, std::uint32_t doc) { return a.doc < doc; });
             all = at[i] != lists[i]->end() && at[i]->doc == p.doc;
         }
         if (!all) continue;
@@ -108,7 +112,8 @@ Limit::Found Limit::search(std::string const& words, bool by_date, std::size_t r
     bool first = true;
     for (Phrase const& phrase : phrases_of(words, false)) {
         std::vector<Posting> const list = holders(phrase);
-        float const idf = std::log(1.0F + static_cast<float>(titles_.size()) / (static_cast<float>(list.size()) + 0.5F));
+        float const idf =
+            std::log(1.0F + static_cast<float>(titles_.size()) / (static_cast<float>(list.size()) + 0.5F));
         std::vector<std::uint32_t> kept;
         std::vector<float> kept_scores;
         std::size_t j = 0;
@@ -120,7 +125,8 @@ Limit::Found Limit::search(std::string const& words, bool by_date, std::size_t r
                 continue;
             }
             while (j < docs.size() && docs[j] < p.doc) ++j;
-            if (j < docs.size() && docs[j] == p.doc) kept.push_back(p.doc), kept_scores.push_back(scores[j] + add);
+            if (j < docs.size() && docs[j] == p.doc)
+                kept.push_back(p.doc), kept_scores.push_back(scores[j] + add);
         }
         docs = std::move(kept);
         scores = std::move(kept_scores);
@@ -130,7 +136,8 @@ Limit::Found Limit::search(std::string const& words, bool by_date, std::size_t r
     using Key = std::pair<double, std::uint32_t>;
     std::vector<Key> heap;
     for (std::size_t i = 0; i < docs.size(); ++i) {
-        Key const key{by_date ? -static_cast<double>(dates_[docs[i]]) : -static_cast<double>(scores[i]), docs[i]};
+        Key const key{by_date ? -static_cast<double>(dates_[docs[i]]) : -static_cast<double>(scores[i]),
+                      docs[i]};
         if (heap.size() == rows) {
             if (!(key < heap.front())) continue;
             std::pop_heap(heap.begin(), heap.end());
@@ -144,7 +151,8 @@ Limit::Found Limit::search(std::string const& words, bool by_date, std::size_t r
     for (std::size_t facet = 0; facet < 5; ++facet) {
         std::vector<std::uint32_t> counts(values_[facet].size());
         for (std::uint32_t const doc : docs)
-            for (std::uint32_t i = starts_[facet][doc]; i < starts_[facet][doc + 1]; ++i) ++counts[flat_[facet][i]];
+            for (std::uint32_t i = starts_[facet][doc]; i < starts_[facet][doc + 1]; ++i)
+                ++counts[flat_[facet][i]];
         auto& list = out.facets[facet];
         for (std::uint32_t value = 0; value < counts.size(); ++value)
             if (counts[value]) list.emplace_back(value, counts[value]);

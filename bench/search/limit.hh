@@ -1,6 +1,7 @@
 #pragma once
-// The limit: what a search can cost when nothing else is wanted. Postings as plain vectors in memory, folded texts beside them, columns of
-// numbers for five facets; the same folding, phrases and ranking by title hit, rarity and quality. No deletes, no files, no caches.
+// The limit: what a search can cost when nothing else is wanted. Postings as plain vectors in memory, folded
+// texts beside them, columns of numbers for five facets; the same folding, phrases and ranking by title hit,
+// rarity and quality. No deletes, no files, no caches.
 
 #include <array>
 #include <string>
@@ -20,7 +21,8 @@ public:
     struct Found {
         std::size_t total = 0;
         std::vector<std::uint32_t> docs;
-        std::array<std::vector<std::pair<std::uint32_t, std::uint32_t>>, 5> facets;  // value, count; the 50 largest
+        std::array<std::vector<std::pair<std::uint32_t, std::uint32_t>>, 5>
+            facets;  // value, count; the 50 largest
     };
     Found search(std::string const& words, bool by_date, std::size_t rows) const;
 
