@@ -124,6 +124,10 @@ struct Parameters {
 
 }  // namespace
 
+void ConnectionFinish::operator()(pg_conn* connection) const {
+    PQfinish(connection);
+}
+
 void ResultClear::operator()(pg_result* result) const {
     PQclear(result);
 }
@@ -132,12 +136,7 @@ PostgresConnection::PostgresConnection(std::string const& url) : url_(url) {
     connect();
 }
 
-PostgresConnection::~PostgresConnection() {
-    PQfinish(handle_);
-}
-
 void PostgresConnection::connect() {
-    PQfinish(handle_);
     by_sql_.clear();
     order_.clear();
     answer_waits_ = false;
@@ -145,14 +144,14 @@ void PostgresConnection::connect() {
     char const* const names[] = {"connect_timeout", "tcp_user_timeout", "application_name",
                                  "dbname",          "client_encoding",  nullptr};
     char const* const values[] = {"10", "30000", "gyoji", url_.c_str(), "UTF8", nullptr};
-    handle_ = PQconnectdbParams(names, values, 1);
-    if (!alive()) throw DbError(std::string("cannot connect: ") + PQerrorMessage(handle_));
-    PQsetNoticeProcessor(handle_, [](void*, char const*) {}, nullptr);
+    handle_.reset(PQconnectdbParams(names, values, 1));
+    if (!alive()) throw DbError(std::string("cannot connect: ") + PQerrorMessage(handle_.get()));
+    PQsetNoticeProcessor(handle_.get(), [](void*, char const*) {}, nullptr);
     if (auto const failed = command("set bytea_output = hex")) throw DbError(failed->message);
 }
 
 bool PostgresConnection::alive() const {
-    return PQstatus(handle_) == CONNECTION_OK;
+    return PQstatus(handle_.get()) == CONNECTION_OK;
 }
 
 void PostgresConnection::begin(char const* sql) {
@@ -161,22 +160,22 @@ void PostgresConnection::begin(char const* sql) {
 
 void PostgresConnection::end_unheard() {
     if (!began()) return forget_begin();
-    answer_waits_ = PQsendQuery(handle_, "commit") == 1;
+    answer_waits_ = PQsendQuery(handle_.get(), "commit") == 1;
 }
 
 void PostgresConnection::hear() {
     if (!std::exchange(answer_waits_, false)) return;
-    while (PostgresResult(PQgetResult(handle_))) continue;
+    while (PostgresResult(PQgetResult(handle_.get()))) continue;
 }
 
 PostgresFailure PostgresConnection::failure(pg_result* result) const {
     char const* const state = result ? PQresultErrorField(result, PG_DIAG_SQLSTATE) : nullptr;
-    return {state ? state : "", PQerrorMessage(handle_)};
+    return {state ? state : "", PQerrorMessage(handle_.get())};
 }
 
 std::optional<PostgresFailure> PostgresConnection::command(char const* sql) {
     hear();
-    PostgresResult const result(PQexec(handle_, sql));
+    PostgresResult const result(PQexec(handle_.get(), sql));
     if (PQresultStatus(result.get()) == PGRES_COMMAND_OK) return std::nullopt;
     return failure(result.get());
 }
@@ -194,7 +193,7 @@ tl::expected<std::string, PostgresFailure> PostgresConnection::prepared(std::str
     }
     Prepared statement{std::string(sql), "s" + std::to_string(++names_)};
     PostgresResult const result(
-        PQprepare(handle_, statement.name.c_str(), statement.sql.c_str(), 0, nullptr));
+        PQprepare(handle_.get(), statement.name.c_str(), statement.sql.c_str(), 0, nullptr));
     if (PQresultStatus(result.get()) != PGRES_COMMAND_OK) return tl::unexpected(failure(result.get()));
     order_.push_front(std::move(statement));
     by_sql_[order_.front().sql] = order_.begin();
@@ -243,8 +242,8 @@ tl::expected<std::int64_t, PostgresFailure> PostgresConnection::run_once(
     Parameters const parameters(values);
     char const* const begin = std::exchange(waiting_begin_, nullptr);
     PostgresResult const result =
-        begin ? begin_and_run(handle_, begin, *name, parameters)
-              : PostgresResult(PQexecPrepared(handle_, name->c_str(), int(values.size()),
+        begin ? begin_and_run(handle_.get(), begin, *name, parameters)
+              : PostgresResult(PQexecPrepared(handle_.get(), name->c_str(), int(values.size()),
                                               parameters.starts.data(), parameters.sizes.data(),
                                               parameters.formats.data(), 0));
     ExecStatusType const status = PQresultStatus(result.get());

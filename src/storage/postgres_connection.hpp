@@ -16,6 +16,9 @@ constexpr std::size_t kPreparedPerConnection = 256;
 struct ResultClear {
     void operator()(pg_result* result) const;
 };
+struct ConnectionFinish {
+    void operator()(pg_conn* connection) const;
+};
 using PostgresResult = std::unique_ptr<pg_result, ResultClear>;
 
 struct PostgresFailure {
@@ -31,7 +34,6 @@ struct PostgresFailure {
 class PostgresConnection {
 public:
     explicit PostgresConnection(std::string const& url);  // throws DbError
-    ~PostgresConnection();
     PostgresConnection(PostgresConnection const&) = delete;
     PostgresConnection& operator=(PostgresConnection const&) = delete;
 
@@ -62,7 +64,7 @@ private:
     PostgresFailure failure(pg_result* result) const;
 
     std::string url_;
-    pg_conn* handle_ = nullptr;
+    std::unique_ptr<pg_conn, ConnectionFinish> handle_;
     char const* waiting_begin_ = nullptr;
     bool answer_waits_ = false;
     std::list<Prepared> order_;  // most recently used first
