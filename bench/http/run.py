@@ -14,7 +14,6 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import time
 import urllib.request
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -85,7 +84,11 @@ def start_nginx(folder: pathlib.Path, headers: dict, source: str):
             urllib.request.urlopen(url).read()
             return process, url
         except OSError:
-            time.sleep(0.05)
+            try:
+                process.wait(timeout=0.05)
+                break
+            except subprocess.TimeoutExpired:
+                continue
     raise SystemExit("nginx did not start: " + (folder / "error.log").read_text())
 
 

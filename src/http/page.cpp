@@ -52,9 +52,9 @@ std::string_view take_tag(std::string_view& rest, std::string_view path) {
     return content;
 }
 
-std::string load(std::string const& room, std::string const& name, int depth) {
-    auto bytes = embedded(page_folder(room) + name + ".mustache");
-    if (!bytes && depth > 0) bytes = embedded(page_folder("http") + name + ".mustache");
+std::string load(PageSource const& source, std::string const& room, std::string const& name, int depth) {
+    auto bytes = source(page_folder(room) + name + ".mustache");
+    if (!bytes && depth > 0) bytes = source(page_folder("http") + name + ".mustache");
     if (!bytes) wrong_template("not found", page_folder(room) + name);
     if (depth > kPartialDepthMax) wrong_template("partials include each other", name);
     std::string out;
@@ -65,7 +65,7 @@ std::string load(std::string const& room, std::string const& name, int depth) {
         std::string_view const content = take_tag(rest, name);
         if (content.starts_with('!')) continue;
         if (content.starts_with('>'))
-            out += load(room, std::string(trimmed(content.substr(1))), depth + 1);
+            out += load(source, room, std::string(trimmed(content.substr(1))), depth + 1);
         else
             out.append("{{").append(content).append("}}");
         if (out.size() > kTemplateBytesMax) wrong_template("too large", name);
@@ -78,17 +78,22 @@ std::string escaped(std::string const& text) {
     return escape_html(text);
 }
 
+mu::mustache parse(PageSource const& source, std::string_view name) {
+    std::size_t const slash = name.find('/');
+    if (slash == std::string_view::npos) wrong_template("a name is room/page", name);
+    mu::mustache made(
+        load(source, std::string(name.substr(0, slash)), std::string(name.substr(slash + 1)), 0));
+    if (!made.is_valid()) wrong_template(made.error_message(), name);
+    made.set_custom_escape(escaped);
+    return made;
+}
+
 // A template object keeps state while it renders, so each thread has its own.
 mu::mustache& parsed(std::string_view name) {
     static thread_local std::unordered_map<std::string, mu::mustache> cache;
     std::string const key(name);
     if (auto const found = cache.find(key); found != cache.end()) return found->second;
-    std::size_t const slash = key.find('/');
-    if (slash == std::string::npos) wrong_template("a name is room/page", name);
-    mu::mustache made(load(key.substr(0, slash), key.substr(slash + 1), 0));
-    if (!made.is_valid()) wrong_template(made.error_message(), name);
-    made.set_custom_escape(escaped);
-    return cache.emplace(key, std::move(made)).first->second;
+    return cache.emplace(key, parse(embedded, name)).first->second;
 }
 
 // Empty text counts as false, so that a section can ask for it; a false value prints as nothing.
@@ -162,8 +167,9 @@ View& View::set_html(std::string name, std::string html) {
     return set(std::move(name), std::move(html));
 }
 
-std::string render(std::string_view name, View const& view, Strict strict) {
-    mu::mustache& page = parsed(name);
+namespace {
+
+std::string rendered(mu::mustache& page, std::string_view name, View const& view, Strict strict) {
     mu::data const data = model(view, 0);
     std::string out;
     if (strict == Strict::yes) {
@@ -174,6 +180,17 @@ std::string render(std::string_view name, View const& view, Strict strict) {
     }
     if (!page.is_valid()) wrong_template(page.error_message(), name);
     return out;
+}
+
+}  // namespace
+
+std::string render(std::string_view name, View const& view, Strict strict) {
+    return rendered(parsed(name), name, view, strict);
+}
+
+std::string render_from(PageSource const& source, std::string_view name, View const& view, Strict strict) {
+    mu::mustache page = parse(source, name);
+    return rendered(page, name, view, strict);
 }
 
 std::string escape_html(std::string_view text) {

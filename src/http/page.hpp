@@ -5,7 +5,9 @@
 // in service. {{#name}} is skipped for "", false, and empty lists.
 
 #include <cstdint>
+#include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -41,6 +43,10 @@ enum class Strict { no, yes };
 // `name` is "catalog/home": src/catalog/web/pages/home.mustache, looked up with its partials in the same
 // folder and in src/http/pages/.
 std::string render(std::string_view name, View const& view, Strict strict = Strict::no);
+
+// The same with pages from elsewhere, parsed anew each time: for tests.
+using PageSource = std::function<std::optional<std::string_view>(std::string const& path)>;
+std::string render_from(PageSource const& source, std::string_view name, View const& view, Strict strict);
 
 std::string escape_html(std::string_view text);
 std::string grouped(std::int64_t number);  // 49,189

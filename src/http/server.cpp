@@ -58,6 +58,12 @@ void Core::observe(Served const& served) const {
     }
 }
 
+void Core::connection_ended() {
+    if (connections.fetch_sub(1) != 1) return;
+    std::lock_guard const lock(none_left_mutex);
+    none_left.notify_all();
+}
+
 struct Server::Impl {
     Impl(ServerOptions options, std::vector<Route> routes, Clock const& clock, IdSource& ids)
         : core(std::move(options), std::move(routes), clock, ids), listener(core) {}

@@ -11,7 +11,9 @@
 #include "http/workers.hpp"
 
 #include <atomic>
+#include <condition_variable>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -36,9 +38,12 @@ struct Core {
     std::function<void(Served const&)> observer;
     std::string rate_policy;  // the RateLimit-Policy line, ready to send
     std::atomic<std::size_t> connections{0};
+    std::mutex none_left_mutex;
+    std::condition_variable none_left;  // told when the last connection ends
     std::atomic<bool> stopping{false};
 
     void observe(Served const& served) const;
+    void connection_ended();
 };
 
 // Opens, runs and ends the loops (server_loop.cpp).

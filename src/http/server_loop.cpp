@@ -200,9 +200,10 @@ void Listener::stop() {
     if (loops_.empty()) return;
     core_.stopping = true;
     for (auto const& loop : loops_) loop->close_listener();
-    auto const until = std::chrono::steady_clock::now() + kStopWithin;
-    while (core_.connections.load() > 0 && std::chrono::steady_clock::now() < until)
-        std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    {
+        std::unique_lock lock(core_.none_left_mutex);
+        core_.none_left.wait_for(lock, kStopWithin, [&] { return core_.connections.load() == 0; });
+    }
     core_.workers.stop();
     for (auto const& loop : loops_) loop->end();
     for (auto const& loop : loops_) loop->join();

@@ -17,7 +17,7 @@ bool reads_only(Method method) {
     return method == Method::get || method == Method::head;
 }
 
-// Answers of these channels tell scripts how much they may still ask.
+// May this answer be given to others who ask the same?
 bool keepable(Response const& response) {
     if (response.status != 200 || response.stream || response.error) return false;
     return std::none_of(response.headers.begin(), response.headers.end(), [](auto const& header) {
@@ -59,7 +59,7 @@ void Session::close() {
     task_.reset();
     loop_->sessions.erase(place_);
     peer_bucket_->connections.fetch_sub(1);
-    core_.connections.fetch_sub(1);
+    core_.connection_ended();
 }
 
 void Session::finish_when_idle() {
