@@ -137,20 +137,22 @@ Response Dispatcher::call(Request const& request, Route const& route) const {
 Response Dispatcher::run(Request& request, Found const& found) const {
     Route const* const route = found.match.route;
     if (!route) return without_route(request, found);
-    // Until there are accounts, the operator acts by command on the machine itself.
-    if (route->access != Access::anyone)
-        return refuse(request, route, {Fault::forbidden, "http.operator_only", "", {}});
-    if (route->channel != Channel::ckan) {
-        if (!request.query_error.empty())
-            return refuse(request, route, {Fault::invalid, request.query_error, "/query", {}});
-        if (auto const checked = check_params(*route, request); !checked)
-            return refuse(request, route, checked.error());
-    }
-    Response out = call(request, *route);
+    Response out = checked_call(request, *route);
     bool const read = request.method == Method::get || request.method == Method::head;
     if (read && route->channel != Channel::page && route->channel != Channel::operation)
-        out.with("Access-Control-Allow-Origin", "*");
+        out.with("Access-Control-Allow-Origin", "*").with("Access-Control-Expose-Headers", "*");
     return shown(request, route, std::move(out));
+}
+
+Response Dispatcher::checked_call(Request const& request, Route const& route) const {
+    // Until there are accounts, the operator acts by command on the machine itself.
+    if (route.access != Access::anyone)
+        return problem({Fault::forbidden, "http.operator_only", "", {}}, request);
+    if (route.channel == Channel::ckan) return call(request, route);
+    if (!request.query_error.empty())
+        return problem({Fault::invalid, request.query_error, "/query", {}}, request);
+    auto const checked = check_params(route, request);
+    return checked ? call(request, route) : problem(checked.error(), request);
 }
 
 Response Dispatcher::refuse(Request const& request, Route const* route, Error const& error,

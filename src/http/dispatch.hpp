@@ -33,6 +33,7 @@ public:
 
 private:
     Response without_route(Request const& request, Found const& found) const;
+    Response checked_call(Request const& request, Route const& route) const;
     Response call(Request const& request, Route const& route) const;
     Response shown(Request const& request, Route const* route, Response response) const;
 

@@ -134,13 +134,16 @@ Reply prepare(Response&& response, PrepareOptions const& options) {
     if (etag.empty() && options.etag == Etag::made && response.status == 200 && response.body &&
         size <= kEtagBytesMax)
         etag = "\"" + sha256_hex(*response.body).substr(0, kEtagDigits) + "\"";
-    bool const varies = !response.stream && compressible(response.content_type) &&
-                        !has_header(response, "Content-Encoding") &&
-                        (size >= kGzipBytesMin || response.gzip_body);
-    if (options.gzip && varies) {
+    bool const varies = compressible(response.content_type) && !has_header(response, "Content-Encoding") &&
+                        (size >= kGzipBytesMin || response.gzip_body || response.stream);
+    if (options.gzip && varies && !response.stream) {
         auto zipped = response.gzip_body;
         if (!zipped) zipped = std::make_shared<std::string const>(gzip(*response.body, options.gzip_level));
         out.zipped = variant(response, std::move(zipped), gzip_etag(etag), Encoding::gzip, true);
+    }
+    if (options.gzip && varies && response.stream && !options.identity) {
+        out.zipped = variant(response, nullptr, {}, Encoding::gzip, true);
+        response.stream = gzip_stream(std::move(response.stream), options.gzip_level);
     }
     if (options.identity || !out.zipped)
         out.plain = variant(response, response.body, std::move(etag), Encoding::identity, varies);

@@ -215,6 +215,10 @@ TEST_CASE_FIXTURE(House, "long bodies arrive whole") {
     CHECK(streamed.headers.at("transfer-encoding") == "chunked");
     CHECK(streamed.body.size() == 200U * 64 * 1024);
     CHECK(client.get("/small").status == 200);
+    auto const zipped = client.get("/stream", "Accept-Encoding: gzip\r\n");
+    CHECK(zipped.headers.at("content-encoding") == "gzip");
+    CHECK(zipped.body.size() < streamed.body.size() / 10);
+    CHECK(gunzip(zipped.body) == streamed.body);
     auto const torn = client.get("/torn");
     CHECK(torn.status == 200);
     CHECK_FALSE(torn.complete);

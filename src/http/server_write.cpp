@@ -10,6 +10,7 @@ constexpr std::size_t kCopiedBodyBytesMax =
     16 * 1'024;  // smaller bodies go out with their header in one piece
 constexpr std::size_t kWriteBytes = 64 * 1'024;
 constexpr std::size_t kWrittenPerTurn = 1 << 20;
+constexpr std::size_t kKeptBytesMax = 32 * 1'024;  // of a connection that waits for its next request
 constexpr int kDrainSeconds = 2;
 
 // Answers of these channels tell scripts how much they may still ask.
@@ -31,6 +32,8 @@ void Session::refuse(HeadFault const& fault, Refused counted, After after) {
     response.status = fault.status;
     for (auto const& [name, value] : fault.values)
         if (name == "seconds") response.with("Retry-After", value);
+    // A script in a browser should see why, too; what a refusal says is no secret.
+    response.with("Access-Control-Allow-Origin", "*").with("Access-Control-Expose-Headers", "*");
     Reply const reply = prepare(std::move(response), {});
     Chosen const chosen = choose(reply, false, {}, reader_.head.method.value_or(Method::get));
     send(chosen, nullptr);
@@ -91,6 +94,7 @@ void Session::write_out() {
 
 void Session::wrote() {
     out_body_.reset();
+    if (out_.capacity() > kKeptBytesMax) std::string().swap(out_);
     if (task_) return next_piece();
     if (!keep_alive_) return drain();
     state_ = State::idle;
