@@ -51,7 +51,7 @@ Applier::Applier(storage::Tx& tx, RunMemory const& run, RunId run_id, Parties co
       now_(now),
       seq_(change_seq(tx)),
       files_("catalog_distribution_add",
-             "insert into catalog_distribution (dataset, position, id, url_hash, checksum_hash) values", 5),
+             "insert into catalog_distribution (dataset, position, id, url_hash, checksum_hash, format) values", 6),
       history_("catalog_history_add",
                "insert into catalog_history (dataset, seq, at, what, source, run, detail) values", 7) {}
 

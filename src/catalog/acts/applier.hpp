@@ -58,6 +58,7 @@ private:
     DatasetId free_id(Incoming const& incoming, DatasetId const& current);
     Outcome give_file_ids(Dataset& dataset);
     Outcome store(Dataset const& dataset, bool files_new, std::string const& publisher);
+    Sector sector_of_organization(OrganizationId const& id);
     Outcome retire(DatasetId const& from, DatasetId const& to);
     Outcome put(Incoming const& incoming, std::optional<OriginRow> const& own, DatasetId const& dataset,
                 OriginState state);

@@ -140,13 +140,20 @@ Outcome Applier::store(Dataset const& dataset, bool files_new, std::string const
     }
     CHECK_OK(put_dataset(tx_, dataset, title_hash(dataset.title, publisher), to_document(dataset),
                          ckan_package_json(dataset)));
+    CHECK_OK(put_tally(tx_, dataset, sector_of_organization(dataset.organization)));
     for (std::size_t i = 0; i < dataset.distributions.size(); ++i) {
         Distribution const& file = dataset.distributions[i];
         std::int64_t const checksum = checksum_hash(file.checksum);
-        files_.add(dataset.id, i, file.id, url_hash(file.url),
-                   checksum ? std::optional(checksum) : std::nullopt);
+        files_.add(dataset.id, i, file.id, url_hash(file.url), checksum ? std::optional(checksum) : std::nullopt, file.format);
     }
     return {};
+}
+
+Sector Applier::sector_of_organization(OrganizationId const& id) {
+    for (Parties const* parties : {&known_, static_cast<Parties const*>(&out_.parties)})
+        for (auto const& [key, organization] : parties->organizations)
+            if (organization.id == id) return organization.sector;
+    return Sector::unknown;
 }
 
 Outcome Applier::retire(DatasetId const& from, DatasetId const& to) {
@@ -197,6 +204,7 @@ Result<Organization> Applier::organization_for(RemoteOrganization const& remote)
     std::string const hash = hash_of(stable);
     if (!stored || stored->hash != hash) {
         CHECK_OK(put_party(tx_, Party::organization, {to.id.text, to.name, to.title, hash, to_document(to)}));
+        changed(DatasetId(std::string(kPartiesChanged)), "", "");
         if (stored && stored->title != to.title) CHECK_OK(reindex_organization(to.id));
     }
     out_.parties.organizations.emplace(key, to);
@@ -218,8 +226,10 @@ Result<Group> Applier::group_for(RemoteGroup const& remote) {
     auto const stored = party_by(tx_, Party::group, to.id.text, to.name);
     if (stored) to.id.text = stored->id;
     std::string const hash = hash_of(to);
-    if (!stored || stored->hash != hash)
+    if (!stored || stored->hash != hash) {
         CHECK_OK(put_party(tx_, Party::group, {to.id.text, to.name, to.title, hash, to_document(to)}));
+        changed(DatasetId(std::string(kPartiesChanged)), "", "");
+    }
     out_.parties.groups.emplace(key, to);
     return to;
 }

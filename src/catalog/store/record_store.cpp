@@ -80,6 +80,14 @@ constexpr Query kPutDataset{"catalog_dataset_put", R"sql(
     on conflict (id) do update set name = excluded.name, organization = excluded.organization,
         title_hash = excluded.title_hash, changed = excluded.changed, document = excluded.document,
         ckan = excluded.ckan)sql"};
+constexpr Query kPutTally{"catalog_tally_put", R"sql(
+    insert into catalog_tally (dataset, organization, municipality, sector, fields, files, licence, frequency,
+        update_state, year)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+    on conflict (dataset) do update set organization = excluded.organization, municipality = excluded.municipality,
+        sector = excluded.sector, fields = excluded.fields, files = excluded.files, licence = excluded.licence,
+        frequency = excluded.frequency, update_state = excluded.update_state, year = excluded.year)sql"};
+constexpr Query kRemoveTally{"catalog_tally_remove", "delete from catalog_tally where dataset = $1"};
 constexpr Query kRemoveDataset{"catalog_dataset_remove", "delete from catalog_dataset where id = $1"};
 constexpr Query kRemoveFiles{"catalog_distribution_remove",
                              "delete from catalog_distribution where dataset = $1"};
@@ -246,7 +254,15 @@ Outcome put_dataset(Tx& tx, Dataset const& dataset, std::int64_t title_hash, std
     return done(tx.run(kPutDataset, dataset.id, dataset.name, dataset.organization, title_hash,
                        dataset.recorded, dataset.changed, document, ckan));
 }
+Outcome put_tally(Tx& tx, Dataset const& set, Sector sector) {
+    std::int64_t mask = set.fields.empty() && !set.groups.empty() ? 1 : 0;  // bit 0: in a group that is no field
+    for (int const field : set.fields) mask |= std::int64_t(1) << field;
+    std::int64_t const year = set.last_update ? tokyo_day_of(*set.last_update).year : 0;
+    return done(tx.run(kPutTally, set.id, set.organization, set.municipality, sector, mask, set.distributions.size(),
+                       set.licence.id, set.frequency, set.update_state, year));
+}
 Outcome remove_dataset(Tx& tx, DatasetId const& id) {
+    CHECK_OK(tx.run(kRemoveTally, id));
     CHECK_OK(tx.run(kRemoveFiles, id));
     return done(tx.run(kRemoveDataset, id));
 }

@@ -68,6 +68,7 @@ std::optional<DatasetId> dataset_with_name(storage::Reader& reader, std::string 
 std::optional<DatasetId> dataset_for_alias(storage::Reader& reader, std::string const& alias);
 Outcome put_dataset(storage::Tx& tx, Dataset const& dataset, std::int64_t title_hash,
                     std::string const& document, std::string const& ckan);
+Outcome put_tally(storage::Tx& tx, Dataset const& dataset, Sector sector);
 Outcome remove_dataset(storage::Tx& tx, DatasetId const& id);
 Outcome remove_distributions(storage::Tx& tx, DatasetId const& dataset);
 Outcome put_alias(storage::Tx& tx, std::string const& alias, DatasetId const& dataset);
@@ -85,6 +86,8 @@ std::optional<StoredParty> party_by(storage::Reader& reader, Party party, std::s
 std::vector<StoredParty> parties(storage::Reader& reader, Party party);
 Outcome put_party(storage::Tx& tx, Party party, StoredParty const& row);
 
+// In the change feed: organisations or groups changed (no data set bears this id).
+inline constexpr std::string_view kPartiesChanged = "~parties";
 std::int64_t change_seq(storage::Reader& reader);
 Outcome set_change_seq(storage::Tx& tx, std::int64_t value);
 

@@ -17,7 +17,13 @@ create index catalog_dataset_organization on catalog_dataset (organization);
 -- What identity is told by: addresses and checksums as 64-bit hashes (compared in full by the caller).
 create table catalog_distribution (
     dataset text not null, position bigint not null, id text not null, url_hash bigint not null, checksum_hash bigint,
+    format text not null,
     primary key (dataset, position));
+-- A narrow twin of catalog_dataset for counting: documents are long, statistics read every row.
+create table catalog_tally (
+    dataset text primary key, organization text not null, municipality text not null, sector bigint not null,
+    fields bigint not null, files bigint not null, licence text not null, frequency text not null,
+    update_state text not null, year bigint not null);
 create index catalog_distribution_id on catalog_distribution (id);
 create index catalog_distribution_url on catalog_distribution (url_hash);
 create index catalog_distribution_checksum on catalog_distribution (checksum_hash) where checksum_hash is not null;
