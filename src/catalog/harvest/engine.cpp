@@ -10,6 +10,8 @@
 namespace gyoji::catalog {
 namespace {
 
+constexpr std::int64_t kRunsLookedAt = 20;
+
 std::string reason_json(Error const& error) {
     std::string out;
     wire::Writer writer(out);
@@ -46,8 +48,12 @@ private:
             living_ = origins_in_force(reader, source_.id);
             memory_.compare_titles = other_sources_exist(reader, source_.id);
             memory_.compare_files = memory_.compare_titles || living_ > 0;
-            auto const last = run_rows(reader, source_.id, 1);
-            if (!last.empty()) last_standing_ = {last.front().standing_run, last.front().standing_hash};
+            // Failed runs say nothing of what stands: the last one that does counts.
+            for (RunRow const& last : run_rows(reader, source_.id, kRunsLookedAt)) {
+                if (last.standing_hash.empty()) continue;
+                last_standing_ = {last.standing_run, last.standing_hash};
+                break;
+            }
         });
         return engine_.db.write([&](storage::Tx& tx) -> Outcome {
             // A run that was cut short (kill -9) is closed by the next one.
@@ -310,6 +316,20 @@ Result<HarvestReport> Engine::run(SourceRow const& source, RecordReader& reader,
                                   ProgressCall const& progress) {
     if (options.dry_run) return dry_run(db, clock, source, reader, options, progress);
     return Run(*this, source, reader, options, progress).go();
+}
+
+Result<HarvestReport> Engine::record_failure(SourceRow const& source, Error const& error) {
+    RunRow row;
+    row.started = clock.now();
+    row.ended = row.started;
+    row.id.text = ids.ulid(row.started);
+    row.source = source.id;
+    row.outcome = "failed";
+    row.reason = reason_json(error);
+    row.counts = counts_json({});
+    row.standing_run = row.id.text;
+    CHECK_OK(db.write([&](storage::Tx& tx) { return put_run(tx, row); }));
+    return HarvestReport{run_view(row), {}};
 }
 
 }  // namespace gyoji::catalog

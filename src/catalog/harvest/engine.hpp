@@ -43,6 +43,8 @@ struct Engine {
     // Real: source must be stored. Dry: nothing is written, the source may be unknown.
     Result<HarvestReport> run(SourceRow const& source, RecordReader& reader, EngineOptions const& options,
                               ProgressCall const& progress);
+    // The source could not even be opened: a run of its own that says so.
+    Result<HarvestReport> record_failure(SourceRow const& source, Error const& error);
 };
 
 }  // namespace gyoji::catalog

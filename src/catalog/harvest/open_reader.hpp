@@ -11,6 +11,7 @@ namespace gyoji::catalog {
 
 inline constexpr std::size_t kDumpLineBytesMax = 32 << 20;
 
+Outcome check_kind(std::string_view kind);  // Fault::invalid catalog.unknown_kind
 // `client` may be null for kinds that read files only.
 Result<std::unique_ptr<RecordReader>> open_reader(SourceSpec const& spec, http::Client* client);
 
