@@ -21,7 +21,8 @@ struct Call {
 };
 
 catalog::NewSource new_source(Call const& call) {
-    catalog::NewSource out{call.text("kind"), call.text("location"), call.text("title"), "{}", call.text("schedule")};
+    catalog::NewSource out{call.text("kind"), call.text("location"), call.text("title"), "{}",
+                           call.text("schedule")};
     if (call.args["options"].is_object()) {
         out.options.clear();
         call.args["options"].write(out.options);
@@ -41,16 +42,21 @@ catalog::ProgressCall throttled(Call const& call) {
 
 // A command that says "done" means: it is found. The index is fed before the answer.
 Outcome wait_for_index(Call const& call) {
-    std::int64_t const seq = call.here.db->read([](storage::Reader& reader) { return catalog::change_seq(reader); });
-    if (!call.here.indexer->wait_for(seq, kIndexWaitMillis)) return fail(Fault::unavailable, "app.index_slow");
+    std::int64_t const seq =
+        call.here.db->read([](storage::Reader& reader) { return catalog::change_seq(reader); });
+    if (!call.here.indexer->wait_for(seq, kIndexWaitMillis))
+        return fail(Fault::unavailable, "app.index_slow");
     return {};
 }
 
-Result<std::string> finish(Call const& call, catalog::HarvestReport const& report, catalog::SourceRow const& source, bool dry) {
+Result<std::string> finish(Call const& call, catalog::HarvestReport const& report,
+                           catalog::SourceRow const& source, bool dry) {
     if (!dry) CHECK_OK(wait_for_index(call));
     // Created and updated records are counted; every other line is said one by one.
     for (catalog::RunLine const& line : report.lines) {
-        if (!call.flag("every_line") && (line.what == "created" || line.what == "updated" || line.what == "deleted")) continue;
+        if (!call.flag("every_line") &&
+            (line.what == "created" || line.what == "updated" || line.what == "deleted"))
+            continue;
         if (!call.emit(line_json(line))) break;
     }
     return report_json(report, source, dry);
@@ -63,7 +69,8 @@ Result<std::string> harvest(Call const& call) {
         shown.kind = wished.kind, shown.location = wished.location;
         return finish(call, TRY(call.here.sources->dry_run(wished, throttled(call))), shown, true);
     }
-    catalog::SourceRow const source = TRY(call.here.sources->add(wished, catalog::Sources::Approval::approved));
+    catalog::SourceRow const source =
+        TRY(call.here.sources->add(wished, catalog::Sources::Approval::approved));
     return finish(call, TRY(call.here.sources->run(source.id.text, throttled(call))), source, false);
 }
 
@@ -116,7 +123,10 @@ Result<std::string> search(Call const& call) {
     w.begin_object().field("total", found.total).key("items").begin_array();
     for (catalog::FoundDataset const& item : found.items) {
         auto const* organization = names->organization(item.dataset.organization.text);
-        w.begin_object().field("id", item.id.text).field("name", item.dataset.name).field("title", item.dataset.title);
+        w.begin_object()
+            .field("id", item.id.text)
+            .field("name", item.dataset.name)
+            .field("title", item.dataset.title);
         w.field("organization", organization ? organization->title : "");
         w.field("files", std::int64_t(item.dataset.distributions.size())).end_object();
     }
@@ -127,21 +137,18 @@ Result<std::string> search(Call const& call) {
 
 using Handler = Result<std::string> (*)(Call const&);
 std::map<std::string, Handler, std::less<>> const kActs{
-    {"harvest", harvest},
-    {"source.add", source_add},
-    {"source.list", source_list},
-    {"source.approve", source_approve},
-    {"source.pause", source_pause},
-    {"source.schedule", source_schedule},
-    {"source.run", source_run},
-    {"search", search},
+    {"harvest", harvest},           {"source.add", source_add},
+    {"source.list", source_list},   {"source.approve", source_approve},
+    {"source.pause", source_pause}, {"source.schedule", source_schedule},
+    {"source.run", source_run},     {"search", search},
 };
 
 }  // namespace
 
 Result<std::string> perform(Installation& installation, ActRequest const& request, Emit const& emit) {
     auto const found = kActs.find(request.act);
-    if (found == kActs.end()) return fail(Fault::invalid, "app.unknown_act", {}, {{"act", request.act.substr(0, 60)}});
+    if (found == kActs.end())
+        return fail(Fault::invalid, "app.unknown_act", {}, {{"act", request.act.substr(0, 60)}});
     auto const args = TRY(wire::Document::parse(request.args));
     return found->second(Call{installation, args.root(), emit});
 }

@@ -1,6 +1,6 @@
 #pragma once
-// What a command asks of an installation, the same whether this process owns the folder or a running server does: a name and arguments
-// as JSON, lines on the way, one result. (design.md section 4 "Who writes")
+// What a command asks of an installation, the same whether this process owns the folder or a running server
+// does: a name and arguments as JSON, lines on the way, one result. (design.md section 4 "Who writes")
 
 #include "app/installation.hpp"
 
@@ -14,7 +14,8 @@ struct ActRequest {
     std::string args = "{}";  // a JSON object
 };
 
-// The result as a JSON object. An act that ran and ended badly (a held harvest) is a result; a refusal is an Error.
+// The result as a JSON object. An act that ran and ended badly (a held harvest) is a result; a refusal is an
+// Error.
 Result<std::string> perform(Installation& installation, ActRequest const& request, Emit const& emit);
 
 }  // namespace gyoji::app

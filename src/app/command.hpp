@@ -1,5 +1,6 @@
 #pragma once
-// The commands of `gyoji` as values: what CLI11 has understood. command_line.cpp parses, the others carry out.
+// The commands of `gyoji` as values: what CLI11 has understood. command_line.cpp parses, the others carry
+// out.
 
 #include "app/installation.hpp"
 #include "app/say.hpp"
@@ -9,6 +10,8 @@
 #include <vector>
 
 namespace gyoji::app {
+
+inline constexpr std::string_view kVersion = "0.1.0";
 
 struct ServeCommand {
     Place place;
@@ -20,8 +23,8 @@ int run_serve(ServeCommand const& command, Say& say);
 struct ActCommand {
     Place place;
     std::string act, args;
-    bool looking = false;       // --dry-run: takes no lock
-    std::string done_code;      // what is said after an act on a source
+    bool looking = false;   // --dry-run: takes no lock
+    std::string done_code;  // what is said after an act on a source
 };
 int run_act(ActCommand const& command, Say& say);
 

@@ -71,9 +71,11 @@ private:
 
 // A path longer than sun_path (108 bytes) is reached through its folder: /proc/self/fd/N/gyoji.sock.
 struct Address {
-    explicit Address(std::string const& folder) : folder_fd(::open(folder.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC)) {
+    explicit Address(std::string const& folder)
+        : folder_fd(::open(folder.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC)) {
         std::string path = folder + "/gyoji.sock";
-        if (path.size() >= sizeof address.sun_path) path = "/proc/self/fd/" + std::to_string(folder_fd.get()) + "/gyoji.sock";
+        if (path.size() >= sizeof address.sun_path)
+            path = "/proc/self/fd/" + std::to_string(folder_fd.get()) + "/gyoji.sock";
         address.sun_family = AF_UNIX;
         std::strncpy(address.sun_path, path.c_str(), sizeof address.sun_path - 1);
     }
@@ -100,13 +102,17 @@ Outcome ControlSocket::start() {
     path_ = folder + "/gyoji.sock";
     Address const address(folder);
     ::unlink(path_.c_str());  // of a killed predecessor: we own the folder
-    auto const cannot = [&] { return fail(Fault::unavailable, "app.socket_failed", path_, {{"reason", std::strerror(errno)}}); };
+    auto const cannot = [&] {
+        return fail(Fault::unavailable, "app.socket_failed", path_, {{"reason", std::strerror(errno)}});
+    };
     listener_ = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
     if (listener_ < 0) return cannot();
     mode_t const before = ::umask(0177);  // bound with mode 0600 from the first moment
     int const bound = ::bind(listener_, address.get(), sizeof address.address);
     ::umask(before);
-    if (bound != 0 || ::listen(listener_, int(kControlCallersMax)) != 0 || ::pipe2(stop_pipe_, O_CLOEXEC) != 0) return cannot();
+    if (bound != 0 || ::listen(listener_, int(kControlCallersMax)) != 0 ||
+        ::pipe2(stop_pipe_, O_CLOEXEC) != 0)
+        return cannot();
     thread_ = std::thread([this] { accept_loop(); });
     return {};
 }
@@ -120,7 +126,8 @@ void ControlSocket::accept_loop() {
         if (caller < 0) continue;
         reap(false);
         if (callers_.size() >= kControlCallersMax) {
-            send_line(caller, wrapped("error", error_json({Fault::rate_limited, "app.too_many_commands", {}, {}})));
+            send_line(caller,
+                      wrapped("error", error_json({Fault::rate_limited, "app.too_many_commands", {}, {}})));
             ::close(caller);
             continue;
         }
@@ -135,13 +142,16 @@ void ControlSocket::accept_loop() {
 void ControlSocket::serve(int fd) {
     Descriptor const caller(fd);
     auto const line = Lines(fd).next();
-    auto const parsed = line ? wire::Document::parse(*line) : Result<wire::Document>(fail(Fault::invalid, "app.wrong_reply"));
+    auto const parsed =
+        line ? wire::Document::parse(*line) : Result<wire::Document>(fail(Fault::invalid, "app.wrong_reply"));
     if (!parsed) return;
     ActRequest request{parsed->root()["act"].loose_text(), {}};
     parsed->root()["args"].write(request.args);
     Result<std::string> result = fail(Fault::internal, "base.internal");
     try {
-        result = perform(installation_, request, [&](std::string const& event) { return !stopping_ && send_line(fd, wrapped("event", event)); });
+        result = perform(installation_, request, [&](std::string const& event) {
+            return !stopping_ && send_line(fd, wrapped("event", event));
+        });
     } catch (std::exception const& error) {  // caught once per request: the server goes on
         log(LogLevel::error, "control.failed", {{"act", request.act}, {"reason", error.what()}});
     }

@@ -1,6 +1,8 @@
 #pragma once
-// gyoji.sock in the data folder (mode 0600): how a command reaches the server that owns the folder. Newline-delimited JSON; one request
-// {"act","args"} per connection; answers {"event":...} and one {"result":...} or {"error":...}. (design.md section 4 "Who writes")
+// gyoji.sock in the data folder (mode 0600): how a command reaches the server that owns the folder.
+// Newline-delimited JSON; one request
+// {"act","args"} per connection; answers {"event":...} and one {"result":...} or {"error":...}. (design.md
+// section 4 "Who writes")
 
 #include "app/act.hpp"
 

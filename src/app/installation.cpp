@@ -5,6 +5,7 @@
 #include "text/municipality.hpp"
 
 #include <filesystem>
+#include <fstream>
 
 namespace gyoji::app {
 namespace {
@@ -39,7 +40,8 @@ bool exists(std::string const& path) {
 std::vector<catalog::Area> areas_of(std::string_view profile) {
     std::vector<catalog::Area> out;
     if (profile != "tokyo") return out;
-    for (text::Municipality const& area : text::tokyo_municipalities()) out.push_back({std::string(area.code), std::string(area.name)});
+    for (text::Municipality const& area : text::tokyo_municipalities())
+        out.push_back({std::string(area.code), std::string(area.name)});
     return out;
 }
 
@@ -55,22 +57,27 @@ Result<std::unique_ptr<Installation>> Installation::open(Place const& place, Hol
     out->indexer = std::make_unique<catalog::Indexer>(*out->db, *out->index, [self] {
         if (self->on_moved) self->on_moved();
     });
-    out->sources = std::make_unique<catalog::Sources>(*out->db, out->clock, out->ids, out->client.get(), [self] { self->indexer->wake(); },
-                                                      int(out->config.harvest.shrink_percent_held));
+    out->sources = std::make_unique<catalog::Sources>(
+        *out->db, out->clock, out->ids, out->client.get(), [self] { self->indexer->wake(); },
+        int(out->config.harvest.shrink_percent_held));
     return out;
 }
 
 Installation::~Installation() {
     if (indexer) indexer->stop();
     if (index)
-        if (auto flushed = index->flush(); !flushed) log(LogLevel::error, "index.flush_failed", {{"code", flushed.error().code}});
+        if (auto flushed = index->flush(); !flushed)
+            log(LogLevel::error, "index.flush_failed", {{"code", flushed.error().code}});
 }
 
 Outcome Installation::open_database(Place const& place, Hold hold) {
     std::string const file = place.data + "/gyoji.sqlite";
-    std::string url = !place.database.empty() ? place.database : !config.database.url.empty() ? config.database.url : "sqlite:" + file;
+    std::string url = !place.database.empty()        ? place.database
+                      : !config.database.url.empty() ? config.database.url
+                                                     : "sqlite:" + file;
     // Looking into an empty folder: a database in memory says the same and leaves no trace.
-    if (hold == Hold::looking && url.starts_with("sqlite:")) url = exists(file) ? url + "?mode=ro" : "sqlite::memory:";
+    if (hold == Hold::looking && url.starts_with("sqlite:"))
+        url = exists(file) ? url + "?mode=ro" : "sqlite::memory:";
     db = TRY(storage::Db::open(url));
     if (hold == Hold::owned || url == "sqlite::memory:") CHECK_OK(storage::migrate(*db, clock));
     return {};
@@ -82,8 +89,10 @@ Outcome Installation::open_index(Place const& place, Hold hold) {
     } else {
         std::string const path = place.data + "/search";
         index = TRY(search::SearchIndex::open(path, catalog::index_schema()));
-        std::int64_t const seq = db->read([](storage::Reader& reader) { return catalog::change_seq(reader); });
-        // An index ahead of its database belongs to another one (a backup was put back): it is derived, so it is made anew.
+        std::int64_t const seq =
+            db->read([](storage::Reader& reader) { return catalog::change_seq(reader); });
+        // An index ahead of its database belongs to another one (a backup was put back): it is derived, so it
+        // is made anew.
         if (index->seq() > seq) {
             index.reset();
             std::error_code ignored;
@@ -92,9 +101,25 @@ Outcome Installation::open_index(Place const& place, Hold hold) {
             index = TRY(search::SearchIndex::open(path, catalog::index_schema()));
         }
     }
-    synonyms = std::make_unique<search::Synonyms>();
-    library = std::make_unique<catalog::Library>(*db, *index, *synonyms, clock, areas_of(config.site.profile));
+    open_synonyms();
+    library =
+        std::make_unique<catalog::Library>(*db, *index, *synonyms, clock, areas_of(config.site.profile));
     return {};
+}
+
+// The operator's words weigh as much as ours; a file that cannot be read is a warning, never a reason not to
+// start.
+void Installation::open_synonyms() {
+    synonyms = std::make_unique<search::Synonyms>();
+    synonyms->add_defaults();
+    if (!config.search.synonyms.empty()) {
+        std::ifstream file(config.search.synonyms, std::ios::binary);
+        std::string const text((std::istreambuf_iterator<char>(file)), {});
+        if (!file) log(LogLevel::warn, "search.synonyms_unreadable", {{"file", config.search.synonyms}});
+        for (Error const& error : synonyms->add_file_text(text, 0.6))
+            log(LogLevel::warn, "search.synonym_line", {{"where", error.where}, {"code", error.code}});
+    }
+    if (!config.search.edict.empty()) synonyms->load_edict(config.search.edict);
 }
 
 }  // namespace gyoji::app

@@ -1,6 +1,6 @@
 #pragma once
-// One installation in this process: configuration, data folder, database, index, and the catalogue over them. Everything is constructed
-// here and connected; nothing is decided. (design.md section 2, floor 6)
+// One installation in this process: configuration, data folder, database, index, and the catalogue over them.
+// Everything is constructed here and connected; nothing is decided. (design.md section 2, floor 6)
 
 #include "base/config.hpp"
 #include "catalog/acts/indexer.hpp"
@@ -15,9 +15,9 @@
 namespace gyoji::app {
 
 struct Place {
-    std::string data;       // folder
-    std::string database;   // URL; "" = sqlite in the folder
-    std::string config;     // file; "" = gyoji.toml in the folder
+    std::string data;      // folder
+    std::string database;  // URL; "" = sqlite in the folder
+    std::string config;    // file; "" = gyoji.toml in the folder
 };
 
 // For a look without a lock (--dry-run): nothing is created, nothing is written.
@@ -46,6 +46,7 @@ public:
 private:
     Installation() = default;
     Outcome open_database(Place const& place, Hold hold);
+    void open_synonyms();
     Outcome open_index(Place const& place, Hold hold);
 };
 

@@ -5,14 +5,24 @@
 
 namespace gyoji::app {
 
-std::string report_json(catalog::HarvestReport const& report, catalog::SourceRow const& source, bool dry_run) {
+std::string report_json(catalog::HarvestReport const& report, catalog::SourceRow const& source,
+                        bool dry_run) {
     catalog::RunView const& run = report.run;
     std::string out;
     wire::Writer w(out);
     w.begin_object().field("run", run.id.text).field("source", source.id.text).field("kind", source.kind);
-    w.field("location", source.location).field("title", source.title).field("dry_run", dry_run).field("outcome", run.outcome);
-    w.field("read", run.read).field("created", run.created).field("updated", run.updated).field("unchanged", run.unchanged);
-    w.field("deleted", run.deleted).field("superseded", run.superseded).field("merged", run.merged).field("bad", run.bad);
+    w.field("location", source.location)
+        .field("title", source.title)
+        .field("dry_run", dry_run)
+        .field("outcome", run.outcome);
+    w.field("read", run.read)
+        .field("created", run.created)
+        .field("updated", run.updated)
+        .field("unchanged", run.unchanged);
+    w.field("deleted", run.deleted)
+        .field("superseded", run.superseded)
+        .field("merged", run.merged)
+        .field("bad", run.bad);
     w.field("remarks", run.remarks);
     std::int64_t const ended = run.ended ? run.ended->micros : run.started.micros;
     w.field("seconds", double((ended - run.started.micros) / 1000) / 1000.0);
@@ -30,7 +40,9 @@ std::string progress_json(catalog::Progress const& progress) {
     w.field("per_second", std::int64_t(progress.records_per_second));
     w.key("seconds_left");
     progress.seconds_left ? w.value(*progress.seconds_left) : w.null();
-    w.field("created", progress.tally.created).field("updated", progress.tally.updated).field("bad", progress.tally.bad);
+    w.field("created", progress.tally.created)
+        .field("updated", progress.tally.updated)
+        .field("bad", progress.tally.bad);
     return w.end_object().end_object(), out;
 }
 
@@ -48,7 +60,10 @@ std::string line_json(catalog::RunLine const& line) {
     std::string out;
     wire::Writer w(out);
     w.begin_object().key("line").begin_object().field("what", line.what).field("place", line.place);
-    w.field("remote_id", line.remote_id).field("title", line.title).field("dataset", line.dataset).field("code", line.code);
+    w.field("remote_id", line.remote_id)
+        .field("title", line.title)
+        .field("dataset", line.dataset)
+        .field("code", line.code);
     w.key("values").raw(line.values_json.empty() ? "{}" : line.values_json);
     return w.end_object().end_object(), out;
 }
@@ -56,7 +71,12 @@ std::string line_json(catalog::RunLine const& line) {
 std::string error_json(Error const& error) {
     std::string out;
     wire::Writer w(out);
-    w.begin_object().field("fault", int(error.fault)).field("code", error.code).field("where", error.where).key("values").begin_object();
+    w.begin_object()
+        .field("fault", int(error.fault))
+        .field("code", error.code)
+        .field("where", error.where)
+        .key("values")
+        .begin_object();
     for (auto const& [name, value] : error.values) w.field(name, value);
     return w.end_object().end_object(), out;
 }
@@ -66,10 +86,12 @@ Error error_from(std::string_view json) {
     auto const parsed = wire::Document::parse(json);
     if (!parsed) return error;
     wire::Json const root = parsed->root();
-    if (auto const fault = root["fault"].integer(); fault && *fault >= 0 && *fault <= int(Fault::internal)) error.fault = Fault(*fault);
+    if (auto const fault = root["fault"].integer(); fault && *fault >= 0 && *fault <= int(Fault::internal))
+        error.fault = Fault(*fault);
     if (root["code"].is_string()) error.code = root["code"].loose_text();
     error.where = root["where"].loose_text();
-    for (auto const& [name, value] : root["values"].members()) error.values.emplace_back(name, value.loose_text());
+    for (auto const& [name, value] : root["values"].members())
+        error.values.emplace_back(name, value.loose_text());
     return error;
 }
 

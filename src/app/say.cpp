@@ -48,11 +48,15 @@ Language language_of_locale() {
 int exit_code_of(Error const& error) {
     switch (error.fault) {
         case Fault::conflict:
-        case Fault::held: return kConflict;
-        case Fault::rate_limited: return kRateLimited;
+        case Fault::held:
+            return kConflict;
+        case Fault::rate_limited:
+            return kRateLimited;
         case Fault::forbidden:
-        case Fault::unauthorized: return kForbidden;
-        default: return kFailed;
+        case Fault::unauthorized:
+            return kForbidden;
+        default:
+            return kFailed;
     }
 }
 
@@ -74,9 +78,14 @@ void Say::event(std::string const& event_json) {
         if (++lines_shown_ > kLinesShownMax) return;
         clear_progress();
         wire::Json const code = line["code"];
-        std::string const why = code.loose_text().empty() ? "" : sentence(error_of(code, line["place"], line["values"]), language_);
-        print("  " + text("app.what." + line["what"].loose_text()) + "  " + harmless(line["place"].loose_text()) + "  " +
-              harmless(line["title"].loose_text()) + (line["remote_id"].loose_text().empty() ? "" : "  [" + harmless(line["remote_id"].loose_text()) + "]") +
+        std::string const why = code.loose_text().empty()
+                                    ? ""
+                                    : sentence(error_of(code, line["place"], line["values"]), language_);
+        print("  " + text("app.what." + line["what"].loose_text()) + "  " +
+              harmless(line["place"].loose_text()) + "  " + harmless(line["title"].loose_text()) +
+              (line["remote_id"].loose_text().empty()
+                   ? ""
+                   : "  [" + harmless(line["remote_id"].loose_text()) + "]") +
               (why.empty() ? "" : "  " + why));
         return;
     }
@@ -101,10 +110,12 @@ int Say::harvest(std::string const& report_json) {
     if (json_) {
         print(report_json);
     } else {
-        if (lines_shown_ > kLinesShownMax) print("  " + text("app.more_lines", {{"count", std::to_string(lines_shown_ - kLinesShownMax)}}));
+        if (lines_shown_ > kLinesShownMax)
+            print("  " + text("app.more_lines", {{"count", std::to_string(lines_shown_ - kLinesShownMax)}}));
         std::vector<std::pair<std::string, std::string>> values;
         for (auto const& [name, value] : report.members()) values.emplace_back(name, value.loose_text());
-        print(text(report["dry_run"].boolean().value_or(false) ? "app.harvest_dry" : "app.harvest_done", values));
+        print(text(report["dry_run"].boolean().value_or(false) ? "app.harvest_dry" : "app.harvest_done",
+                   values));
         print(text("app.harvest_rest", values));
         if (wire::Json const reason = report["reason"]; reason.is_object())
             print(sentence(error_of(reason["code"], reason["where"], reason["values"]), language_));
@@ -120,10 +131,12 @@ int Say::sources(std::string const& list_json) {
     if (!parsed) return kFailed;
     for (wire::Json const& source : parsed->root()["sources"].items()) {
         std::string const last = source["last_outcome"].loose_text();
-        print(source["id"].loose_text() + "  " + text("app.state." + source["state"].loose_text()) + "  " + source["kind"].loose_text() + "  " +
+        print(source["id"].loose_text() + "  " + text("app.state." + source["state"].loose_text()) + "  " +
+              source["kind"].loose_text() + "  " +
               text("app.source_counts", {{"records", source["records"].loose_text()}}) + "  " +
-              (last.empty() ? "" : text("app.outcome." + last) + "  ") + harmless(source["title"].loose_text()) + "  " +
-              harmless(source["location"].loose_text()) + (source["schedule"].loose_text().empty() ? "" : "  (" + source["schedule"].loose_text() + ")"));
+              (last.empty() ? "" : text("app.outcome." + last) + "  ") +
+              harmless(source["title"].loose_text()) + "  " + harmless(source["location"].loose_text()) +
+              (source["schedule"].loose_text().empty() ? "" : "  (" + source["schedule"].loose_text() + ")"));
     }
     if (parsed->root()["sources"].size() == 0) print(text("app.no_sources"));
     return kOk;
@@ -147,9 +160,11 @@ int Say::found(std::string const& found_json) {
     if (!parsed) return kFailed;
     print(text("app.found", {{"total", parsed->root()["total"].loose_text()}}));
     for (wire::Json const& item : parsed->root()["items"].items())
-        print(item["name"].loose_text() + "  " + harmless(item["title"].loose_text()) + "  " + harmless(item["organization"].loose_text()) + "  " +
+        print(item["name"].loose_text() + "  " + harmless(item["title"].loose_text()) + "  " +
+              harmless(item["organization"].loose_text()) + "  " +
               text("app.files", {{"files", item["files"].loose_text()}}));
-    for (wire::Json const& word : parsed->root()["nearest"].items()) print(text("app.nearest", {{"word", word.loose_text()}}));
+    for (wire::Json const& word : parsed->root()["nearest"].items())
+        print(text("app.nearest", {{"word", word.loose_text()}}));
     return kOk;
 }
 

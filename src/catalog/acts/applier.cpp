@@ -50,8 +50,10 @@ Applier::Applier(storage::Tx& tx, RunMemory const& run, RunId run_id, Parties co
       known_(known),
       now_(now),
       seq_(change_seq(tx)),
-      files_("catalog_distribution_add",
-             "insert into catalog_distribution (dataset, position, id, url_hash, checksum_hash, format) values", 6),
+      files_(
+          "catalog_distribution_add",
+          "insert into catalog_distribution (dataset, position, id, url_hash, checksum_hash, format) values",
+          6),
       history_("catalog_history_add",
                "insert into catalog_history (dataset, seq, at, what, source, run, detail) values", 7) {}
 

@@ -144,7 +144,8 @@ Outcome Applier::store(Dataset const& dataset, bool files_new, std::string const
     for (std::size_t i = 0; i < dataset.distributions.size(); ++i) {
         Distribution const& file = dataset.distributions[i];
         std::int64_t const checksum = checksum_hash(file.checksum);
-        files_.add(dataset.id, i, file.id, url_hash(file.url), checksum ? std::optional(checksum) : std::nullopt, file.format);
+        files_.add(dataset.id, i, file.id, url_hash(file.url),
+                   checksum ? std::optional(checksum) : std::nullopt, file.format);
     }
     return {};
 }

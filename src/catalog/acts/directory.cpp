@@ -18,7 +18,8 @@ Group const* Directory::group(std::string_view id_or_name) const {
 std::shared_ptr<Directory const> load_directory(storage::Reader& reader) {
     auto out = std::make_shared<Directory>();
     for (StoredParty const& row : parties(reader, Party::organization))
-        if (auto organization = organization_from(row.document)) out->organizations.push_back(std::move(*organization));
+        if (auto organization = organization_from(row.document))
+            out->organizations.push_back(std::move(*organization));
     for (StoredParty const& row : parties(reader, Party::group))
         if (auto group = group_from(row.document)) out->groups.push_back(std::move(*group));
     std::ranges::sort(out->organizations, {}, &Organization::title);

@@ -22,11 +22,13 @@ int year_of(std::string_view iso_day) {
 }
 
 std::vector<std::string> years_of(Dataset const& set) {
-    int const from = year_of(set.period_start), to = year_of(set.period_end.empty() ? set.period_start : set.period_end);
+    int const from = year_of(set.period_start),
+              to = year_of(set.period_end.empty() ? set.period_start : set.period_end);
     std::vector<std::string> out;
     if (from <= 0) return out;
     // A long period keeps its newest years: they are what people filter by.
-    for (int year = std::max(from, to - kYearsPerSetMax + 1); year <= to; ++year) out.push_back(std::to_string(year));
+    for (int year = std::max(from, to - kYearsPerSetMax + 1); year <= to; ++year)
+        out.push_back(std::to_string(year));
     return out;
 }
 
@@ -42,12 +44,14 @@ std::vector<std::string> one(std::string value) {
     return value.empty() ? std::vector<std::string>() : std::vector<std::string>{std::move(value)};
 }
 
-// Whether a set is likely to be what was meant, words aside: described, filed, in a table form, recently kept.
+// Whether a set is likely to be what was meant, words aside: described, filed, in a table form, recently
+// kept.
 float quality(Dataset const& set) {
     float points = 0;
     if (set.notes.size() > 60) points += 0.25F;
     if (!set.distributions.empty()) points += 0.25F;
-    if (std::ranges::any_of(set.distributions, [](Distribution const& f) { return f.format == "CSV" || f.format == "GeoJSON"; }))
+    if (std::ranges::any_of(set.distributions,
+                            [](Distribution const& f) { return f.format == "CSV" || f.format == "GeoJSON"; }))
         points += 0.25F;
     if (set.update_state == "kept") points += 0.25F;
     return points;
@@ -73,15 +77,16 @@ public:
         for (GroupId const& id : set_.groups)
             if (Group const* group = directory_.group(id.text)) add_line(groups, group->title);
         for (auto const& [key, value] : set_.extras) add_line(extras, key + " " + value);
-        return {{"title", set_.title},          {"name", set_.name},
-                {"tags_text", tags},            {"notes", set_.notes},
-                {"res_name", res_name_},        {"res_description", res_description_},
-                {"res_url", res_url_},          {"organization_text", organization},
-                {"groups_text", groups},        {"maintainer", set_.maintainer},
+        return {{"title", set_.title},   {"name", set_.name},
+                {"tags_text", tags},     {"notes", set_.notes},
+                {"res_name", res_name_}, {"res_description", res_description_},
+                {"res_url", res_url_},   {"organization_text", organization},
+                {"groups_text", groups}, {"maintainer", set_.maintainer},
                 {"extras_text", extras}};
     }
 
-    std::map<std::string_view, std::vector<std::string>> keywords(std::vector<std::string> const& sources) const {
+    std::map<std::string_view, std::vector<std::string>> keywords(
+        std::vector<std::string> const& sources) const {
         std::vector<std::string> groups, fields, extras;
         for (GroupId const& id : set_.groups)
             if (Group const* group = directory_.group(id.text)) groups.push_back(group->name);
@@ -151,7 +156,8 @@ auto in_order(Names const& names, Map map) {
 
 }  // namespace
 
-search::Entry index_entry(Dataset const& dataset, Directory const& directory, std::vector<std::string> const& sources) {
+search::Entry index_entry(Dataset const& dataset, Directory const& directory,
+                          std::vector<std::string> const& sources) {
     search::Schema const& schema = index_schema();
     std::vector<std::string> text_names;
     for (auto const& field : schema.texts) text_names.push_back(field.name);
@@ -162,7 +168,8 @@ search::Entry index_entry(Dataset const& dataset, Directory const& directory, st
     entry.keywords = in_order(schema.keywords, builder.keywords(sources));
     entry.numbers = in_order(schema.numbers, builder.numbers());
     entry.sort_texts = in_order(
-        schema.sort_texts, std::map<std::string_view, std::string>{{"title_string", dataset.title}, {"name", dataset.name}});
+        schema.sort_texts,
+        std::map<std::string_view, std::string>{{"title_string", dataset.title}, {"name", dataset.name}});
     entry.quality = quality(dataset);
     return entry;
 }

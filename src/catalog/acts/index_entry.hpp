@@ -7,6 +7,7 @@ namespace gyoji::catalog {
 
 inline constexpr int kYearsPerSetMax = 60;
 
-search::Entry index_entry(Dataset const& dataset, Directory const& directory, std::vector<std::string> const& sources);
+search::Entry index_entry(Dataset const& dataset, Directory const& directory,
+                          std::vector<std::string> const& sources);
 
 }  // namespace gyoji::catalog

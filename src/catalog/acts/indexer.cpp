@@ -60,7 +60,8 @@ Result<bool> Indexer::step() {
         }
         for (Change const& change : changes) {
             batch.seq = change.seq;
-            auto const set = change.document ? dataset_from(*change.document) : Result<Dataset>(fail(Fault::not_found, ""));
+            auto const set = change.document ? dataset_from(*change.document)
+                                             : Result<Dataset>(fail(Fault::not_found, ""));
             if (set)
                 batch.upserts.push_back(index_entry(*set, *directory, sources[change.dataset]));
             else
@@ -92,11 +93,14 @@ void Indexer::loop() {
             auto const result = step();
             if (!result) log(LogLevel::error, "index.apply_failed", {{"code", result.error().code}});
             more = result && *result;
-        } catch (std::exception const& error) {  // the database is away for a moment: the next look tries again
+        } catch (
+            std::exception const& error) {  // the database is away for a moment: the next look tries again
             log(LogLevel::error, "index.read_failed", {{"reason", error.what()}});
         }
         std::unique_lock lock(mutex_);
-        if (!more) wake_.wait_for(lock, std::chrono::milliseconds(kPollMillis), [this] { return woken_ || stopping_; });
+        if (!more)
+            wake_.wait_for(lock, std::chrono::milliseconds(kPollMillis),
+                           [this] { return woken_ || stopping_; });
         woken_ = false;
         if (stopping_) return;
     }

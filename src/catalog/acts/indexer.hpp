@@ -1,6 +1,7 @@
 #pragma once
-// Feeds the search index from the change feed of the database: one thread, woken by wake() after a commit of this process and looking
-// every kPollMillis for commits of others. What is committed is found within a second. (design.md section 3 "Find")
+// Feeds the search index from the change feed of the database: one thread, woken by wake() after a commit of
+// this process and looking every kPollMillis for commits of others. What is committed is found within a
+// second. (design.md section 3 "Find")
 
 #include "catalog/api/catalog.hpp"
 #include "storage/db.hpp"
@@ -27,7 +28,8 @@ public:
     bool caught_up() const;  // with what was committed when it last looked
     // In the calling thread: until nothing is left. For commands and tests; not while start()ed.
     Outcome catch_up();
-    // From another thread while start()ed: waits until everything up to `seq` is in the index (false: not in time).
+    // From another thread while start()ed: waits until everything up to `seq` is in the index (false: not in
+    // time).
     bool wait_for(std::int64_t seq, int millis);
 
 private:

@@ -14,8 +14,8 @@ constexpr std::size_t kIdBytesMax = 400;
 
 }  // namespace
 
-Library::Library(storage::Db& db, search::SearchIndex& index, search::Synonyms const& synonyms, Clock const& clock,
-                 std::vector<Area> areas)
+Library::Library(storage::Db& db, search::SearchIndex& index, search::Synonyms const& synonyms,
+                 Clock const& clock, std::vector<Area> areas)
     : db_(db), index_(index), synonyms_(synonyms), clock_(clock), areas_(std::move(areas)) {}
 
 std::shared_ptr<Directory const> Library::directory() const {
@@ -33,8 +33,13 @@ std::shared_ptr<Directory const> Library::directory() const {
 }
 
 Result<DatasetFound> Library::dataset(std::string_view id_or_name) const {
-    auto missing = [&] { return fail(Fault::not_found, "catalog.no_dataset", {}, {{"asked", std::string(id_or_name.substr(0, 100))}}); };
-    if (id_or_name.empty() || id_or_name.size() > kIdBytesMax || id_or_name.find('\0') != std::string_view::npos) return missing();
+    auto missing = [&] {
+        return fail(Fault::not_found, "catalog.no_dataset", {},
+                    {{"asked", std::string(id_or_name.substr(0, 100))}});
+    };
+    if (id_or_name.empty() || id_or_name.size() > kIdBytesMax ||
+        id_or_name.find('\0') != std::string_view::npos)
+        return missing();
     std::string const asked(id_or_name);
     bool retired = false;
     auto const document = db_.read([&](storage::Reader& reader) -> std::optional<std::string> {
@@ -49,7 +54,10 @@ Result<DatasetFound> Library::dataset(std::string_view id_or_name) const {
 }
 
 Result<std::pair<Dataset, std::size_t>> Library::distribution(std::string_view id) const {
-    auto missing = [&] { return fail(Fault::not_found, "catalog.no_distribution", {}, {{"asked", std::string(id.substr(0, 100))}}); };
+    auto missing = [&] {
+        return fail(Fault::not_found, "catalog.no_distribution", {},
+                    {{"asked", std::string(id.substr(0, 100))}});
+    };
     if (id.empty() || id.size() > kIdBytesMax || id.find('\0') != std::string_view::npos) return missing();
     auto const document = db_.read([&](storage::Reader& reader) -> std::optional<std::string> {
         auto const owner = dataset_of_file(reader, std::string(id));
@@ -57,14 +65,16 @@ Result<std::pair<Dataset, std::size_t>> Library::distribution(std::string_view i
     });
     if (!document) return missing();
     Dataset set = TRY(dataset_from(*document));
-    auto const found = std::ranges::find(set.distributions, id, [](Distribution const& file) -> std::string_view { return file.id.text; });
+    auto const found = std::ranges::find(
+        set.distributions, id, [](Distribution const& file) -> std::string_view { return file.id.text; });
     if (found == set.distributions.end()) return missing();
     auto const index = std::size_t(found - set.distributions.begin());
     return std::pair(std::move(set), index);
 }
 
 std::vector<Dataset> Library::datasets(std::vector<std::string> const& ids) const {
-    auto const documents = db_.read([&](storage::Reader& reader) { return texts_of(reader, Text::document, ids); });
+    auto const documents =
+        db_.read([&](storage::Reader& reader) { return texts_of(reader, Text::document, ids); });
     std::vector<Dataset> out;
     out.reserve(ids.size());
     for (std::string const& id : ids)
@@ -78,7 +88,8 @@ std::vector<std::string> Library::ckan_documents(std::vector<std::string> const&
     std::vector<std::string> out;
     out.reserve(ids.size());
     for (std::string const& id : ids)
-        if (auto const found = documents.find(id); found != documents.end()) out.push_back(std::move(found->second));
+        if (auto const found = documents.find(id); found != documents.end())
+            out.push_back(std::move(found->second));
     return out;
 }
 
@@ -97,7 +108,8 @@ std::shared_ptr<Statistics const> Library::statistics() const {
         if (statistics_ && statistics_seq_ == seq) return statistics_;
     }
     auto const names = directory();
-    auto fresh = std::make_shared<Statistics>(db_.read([](storage::Reader& reader) { return catalog::statistics(reader); }));
+    auto fresh = std::make_shared<Statistics>(
+        db_.read([](storage::Reader& reader) { return catalog::statistics(reader); }));
     fresh->organizations = std::int64_t(fresh->organizations_by_distributions.size());
     for (auto& [organization, files] : fresh->organizations_by_distributions)
         if (Organization const* found = names->organization(organization)) organization = found->name;
@@ -105,12 +117,14 @@ std::shared_ptr<Statistics const> Library::statistics() const {
     std::vector<Statistics::MunicipalityRow> rows;
     for (Area const& area : areas_) {
         Statistics::MunicipalityRow row{area.code, area.name, 0, 0, "", ""};
-        auto const counted = std::ranges::find(fresh->municipalities, area.code, &Statistics::MunicipalityRow::code);
+        auto const counted =
+            std::ranges::find(fresh->municipalities, area.code, &Statistics::MunicipalityRow::code);
         if (counted != fresh->municipalities.end()) {
             row.datasets = counted->datasets;
             row.distributions = counted->distributions;
         }
-        // The paper's classes: in the catalogue is 3 (or 1, when its own page has it too: that is for the operator to state).
+        // The paper's classes: in the catalogue is 3 (or 1, when its own page has it too: that is for the
+        // operator to state).
         if (row.datasets > 0) row.participation = "3", row.participation_basis = "catalog";
         rows.push_back(std::move(row));
     }
@@ -126,8 +140,9 @@ std::vector<OriginView> Library::origins(DatasetId const& id) const {
         std::vector<OriginView> out;
         for (OriginRow const& row : origins_of(reader, id)) {
             auto const source = source_row(reader, row.source.text);
-            out.push_back({row.source, source ? source->title : "", source ? source->location : "", source ? source->kind : "",
-                           row.remote_id, row.remote_name, std::string(key_of(row.state)), row.first_seen, row.last_changed});
+            out.push_back({row.source, source ? source->title : "", source ? source->location : "",
+                           source ? source->kind : "", row.remote_id, row.remote_name,
+                           std::string(key_of(row.state)), row.first_seen, row.last_changed});
         }
         return out;
     });
@@ -147,7 +162,8 @@ std::vector<HistoryEntry> Library::history(DatasetId const& id, std::size_t limi
 namespace {
 
 SourceView view_of(storage::Reader& reader, SourceRow const& row) {
-    SourceView out{row.id, row.title, row.kind, row.location, row.state, row.schedule, std::nullopt, row.next_run, 0, ""};
+    SourceView out{row.id,       row.title, row.kind, row.location, row.state, row.schedule, std::nullopt,
+                   row.next_run, 0,         ""};
     auto const last = catalog::run_rows(reader, row.id, 1);
     if (!last.empty()) out.last_run = last.front().started, out.last_outcome = last.front().outcome;
     out.records = records_of_source(reader, row.id);
@@ -167,7 +183,9 @@ std::vector<SourceView> Library::sources() const {
 Result<SourceView> Library::source(std::string_view id) const {
     return db_.read([&](storage::Reader& reader) -> Result<SourceView> {
         auto const row = source_row(reader, std::string(id));
-        if (!row) return fail(Fault::not_found, "catalog.no_source", {}, {{"asked", std::string(id.substr(0, 100))}});
+        if (!row)
+            return fail(Fault::not_found, "catalog.no_source", {},
+                        {{"asked", std::string(id.substr(0, 100))}});
         return view_of(reader, *row);
     });
 }
@@ -182,15 +200,18 @@ std::vector<RunView> Library::runs(SourceId const& id, std::size_t limit) const 
 
 Result<RunView> Library::run(std::string_view id) const {
     auto const row = db_.read([&](storage::Reader& reader) { return run_row(reader, std::string(id)); });
-    if (!row) return fail(Fault::not_found, "catalog.no_run", {}, {{"asked", std::string(id.substr(0, 100))}});
+    if (!row)
+        return fail(Fault::not_found, "catalog.no_run", {}, {{"asked", std::string(id.substr(0, 100))}});
     return run_view(*row);
 }
 
-std::vector<RunLine> Library::run_lines(RunId const& id, std::string_view what, std::int64_t after, std::size_t limit) const {
+std::vector<RunLine> Library::run_lines(RunId const& id, std::string_view what, std::int64_t after,
+                                        std::size_t limit) const {
     return db_.read([&](storage::Reader& reader) -> std::vector<RunLine> {
         auto const row = run_row(reader, id.text);
         if (!row) return {};
-        return catalog::run_lines(reader, id, RunId(row->standing_run), std::string(what), after, std::int64_t(limit));
+        return catalog::run_lines(reader, id, RunId(row->standing_run), std::string(what), after,
+                                  std::int64_t(limit));
     });
 }
 
@@ -198,7 +219,8 @@ std::int64_t Library::change_seq() const {
     return index_.seq();
 }
 
-std::vector<std::string> Library::ids_after(std::string_view after, std::size_t limit, std::optional<Instant> modified_since) const {
+std::vector<std::string> Library::ids_after(std::string_view after, std::size_t limit,
+                                            std::optional<Instant> modified_since) const {
     return db_.read([&](storage::Reader& reader) {
         return catalog::ids_after(reader, std::string(after), std::int64_t(limit), modified_since);
     });

@@ -9,7 +9,8 @@
 
 namespace gyoji::catalog {
 
-// The areas of an installation: what the map and the table of participation list. Tokyo's 62 municipalities are the default.
+// The areas of an installation: what the map and the table of participation list. Tokyo's 62 municipalities
+// are the default.
 struct Area {
     std::string code, name;
 };
@@ -34,7 +35,8 @@ public:
     Result<SourceView> source(std::string_view id) const override;
     std::vector<RunView> runs(SourceId const& id, std::size_t limit) const override;
     Result<RunView> run(std::string_view id) const override;
-    std::vector<RunLine> run_lines(RunId const& id, std::string_view what, std::int64_t after, std::size_t limit) const override;
+    std::vector<RunLine> run_lines(RunId const& id, std::string_view what, std::int64_t after,
+                                   std::size_t limit) const override;
     std::int64_t change_seq() const override;
     search::SearchIndex const& index() const override { return index_; }
     std::vector<std::string> ids_after(std::string_view after, std::size_t limit,
@@ -42,7 +44,8 @@ public:
 
 private:
     Result<search::SearchRequest> plan(FindRequest const& request) const;
-    void count_facets(FindRequest const& request, search::SearchRequest const& planned, FindResult& result) const;
+    void count_facets(FindRequest const& request, search::SearchRequest const& planned,
+                      FindResult& result) const;
     void add_snippets(search::Node const& query, FindResult& result) const;
 
     storage::Db& db_;
@@ -57,7 +60,8 @@ private:
     mutable std::int64_t statistics_seq_ = -1;
 };
 
-// The names that our own query language and our URLs know, and the index field behind each ("org" is "organization").
+// The names that our own query language and our URLs know, and the index field behind each ("org" is
+// "organization").
 search::Node rename_fields(search::Node node);
 
 }  // namespace gyoji::catalog

@@ -1,4 +1,5 @@
-// Searching in our own words: what a page state or an API call asks becomes a request to the index, and its hits become data sets.
+// Searching in our own words: what a page state or an API call asks becomes a request to the index, and its
+// hits become data sets.
 #include "catalog/acts/library.hpp"
 #include "search/language.hpp"
 
@@ -22,23 +23,38 @@ struct FieldName {
 };
 // Our words first, then the index's own names.
 constexpr std::array kNames{
-    FieldName{"title", "title", FieldKind::text},          FieldName{"notes", "notes", FieldKind::text},
-    FieldName{"description", "notes", FieldKind::text},    FieldName{"file", "res_name", FieldKind::text},
-    FieldName{"url", "res_url", FieldKind::text},          FieldName{"maintainer", "maintainer", FieldKind::text},
-    FieldName{"org", "organization", FieldKind::keyword},  FieldName{"organization", "organization", FieldKind::keyword},
-    FieldName{"group", "groups", FieldKind::keyword},      FieldName{"groups", "groups", FieldKind::keyword},
-    FieldName{"tag", "tags", FieldKind::keyword},          FieldName{"tags", "tags", FieldKind::keyword},
-    FieldName{"licence", "license_id", FieldKind::keyword}, FieldName{"license", "license_id", FieldKind::keyword},
+    FieldName{"title", "title", FieldKind::text},
+    FieldName{"notes", "notes", FieldKind::text},
+    FieldName{"description", "notes", FieldKind::text},
+    FieldName{"file", "res_name", FieldKind::text},
+    FieldName{"url", "res_url", FieldKind::text},
+    FieldName{"maintainer", "maintainer", FieldKind::text},
+    FieldName{"org", "organization", FieldKind::keyword},
+    FieldName{"organization", "organization", FieldKind::keyword},
+    FieldName{"group", "groups", FieldKind::keyword},
+    FieldName{"groups", "groups", FieldKind::keyword},
+    FieldName{"tag", "tags", FieldKind::keyword},
+    FieldName{"tags", "tags", FieldKind::keyword},
+    FieldName{"licence", "license_id", FieldKind::keyword},
+    FieldName{"license", "license_id", FieldKind::keyword},
     FieldName{"license_id", "license_id", FieldKind::keyword},
-    FieldName{"format", "format", FieldKind::keyword},     FieldName{"res_format", "res_format", FieldKind::keyword},
-    FieldName{"sector", "sector", FieldKind::keyword},     FieldName{"municipality", "municipality", FieldKind::keyword},
-    FieldName{"field", "field", FieldKind::keyword},       FieldName{"frequency", "frequency", FieldKind::keyword},
-    FieldName{"year", "year", FieldKind::keyword},         FieldName{"access", "access", FieldKind::keyword},
-    FieldName{"source", "source", FieldKind::keyword},     FieldName{"update", "update_state", FieldKind::keyword},
+    FieldName{"format", "format", FieldKind::keyword},
+    FieldName{"res_format", "res_format", FieldKind::keyword},
+    FieldName{"sector", "sector", FieldKind::keyword},
+    FieldName{"municipality", "municipality", FieldKind::keyword},
+    FieldName{"field", "field", FieldKind::keyword},
+    FieldName{"frequency", "frequency", FieldKind::keyword},
+    FieldName{"year", "year", FieldKind::keyword},
+    FieldName{"access", "access", FieldKind::keyword},
+    FieldName{"source", "source", FieldKind::keyword},
+    FieldName{"update", "update_state", FieldKind::keyword},
     FieldName{"update_state", "update_state", FieldKind::keyword},
-    FieldName{"name", "name", FieldKind::keyword},         FieldName{"id", "id", FieldKind::keyword},
-    FieldName{"modified", "metadata_modified", FieldKind::date}, FieldName{"created", "metadata_created", FieldKind::date},
-    FieldName{"last_update", "last_update", FieldKind::date}, FieldName{"files", "files", FieldKind::number},
+    FieldName{"name", "name", FieldKind::keyword},
+    FieldName{"id", "id", FieldKind::keyword},
+    FieldName{"modified", "metadata_modified", FieldKind::date},
+    FieldName{"created", "metadata_created", FieldKind::date},
+    FieldName{"last_update", "last_update", FieldKind::date},
+    FieldName{"files", "files", FieldKind::number},
 };
 
 FieldName const* field_named(std::string_view name) {
@@ -64,11 +80,17 @@ using search::SortKey;
 std::optional<std::vector<SortKey>> sort_of(std::string_view sort, bool has_words) {
     using By = SortKey::By;
     if (sort.empty()) sort = has_words ? "relevance" : "modified";
-    if (sort == "relevance") return std::vector<SortKey>{{By::score, "", true}, {By::number, "metadata_modified", true}};
-    if (sort == "modified") return std::vector<SortKey>{{By::number, "metadata_modified", true}, {By::text, "title_string", false}};
-    if (sort == "created") return std::vector<SortKey>{{By::number, "metadata_created", true}, {By::text, "title_string", false}};
+    if (sort == "relevance")
+        return std::vector<SortKey>{{By::score, "", true}, {By::number, "metadata_modified", true}};
+    if (sort == "modified")
+        return std::vector<SortKey>{{By::number, "metadata_modified", true},
+                                    {By::text, "title_string", false}};
+    if (sort == "created")
+        return std::vector<SortKey>{{By::number, "metadata_created", true},
+                                    {By::text, "title_string", false}};
     if (sort == "title") return std::vector<SortKey>{{By::text, "title_string", false}};
-    if (sort == "files") return std::vector<SortKey>{{By::number, "files", true}, {By::text, "title_string", false}};
+    if (sort == "files")
+        return std::vector<SortKey>{{By::number, "files", true}, {By::text, "title_string", false}};
     return std::nullopt;
 }
 
@@ -101,7 +123,8 @@ std::vector<std::pair<std::string, Node>> filter_nodes(FindRequest const& reques
 
 void collect_words(Node const& node, std::vector<std::string>& out) {
     if (node.kind == Node::Kind::not_) return;
-    if (node.kind == Node::Kind::text && !node.value.empty() && std::ranges::find(out, node.value) == out.end())
+    if (node.kind == Node::Kind::text && !node.value.empty() &&
+        std::ranges::find(out, node.value) == out.end())
         out.push_back(node.value);
     for (Node const& child : node.children) collect_words(child, out);
 }
@@ -117,7 +140,8 @@ Node rename_fields(Node node) {
 
 Result<search::SearchRequest> Library::plan(FindRequest const& request) const {
     search::SearchRequest out;
-    if (!request.q.empty()) out.query = rename_fields(TRY(search::parse_query(request.q, our_fields(), clock_.now())));
+    if (!request.q.empty())
+        out.query = rename_fields(TRY(search::parse_query(request.q, our_fields(), clock_.now())));
     if (request.filters.size() > kFiltersMax)
         return fail(Fault::invalid, "catalog.too_many_filters", {}, {{"max", std::to_string(kFiltersMax)}});
     for (auto const& [name, value] : request.filters) {
@@ -139,7 +163,8 @@ Result<FindResult> Library::find(FindRequest const& request) const {
     planned.query = synonyms_.expand(std::move(planned.query));
     auto const filters = filter_nodes(request);
     for (auto const& [field, node] : filters) planned.filters.push_back(node);
-    // A facet whose own field is filtered is counted apart, without that filter: the other choices stay visible.
+    // A facet whose own field is filtered is counted apart, without that filter: the other choices stay
+    // visible.
     for (search::FacetWish const& wish : request.facets) {
         FieldName const* found = field_named(wish.field);
         std::string const field(found ? found->field : wish.field);
@@ -165,19 +190,23 @@ Result<FindResult> Library::find(FindRequest const& request) const {
     collect_words(asked, asked_words);
     collect_words(planned.query, all_words);
     for (std::string& word : all_words)
-        if (std::ranges::find(asked_words, word) == asked_words.end()) result.widened.push_back(std::move(word));
+        if (std::ranges::find(asked_words, word) == asked_words.end())
+            result.widened.push_back(std::move(word));
     if (result.total == 0)
         for (std::string const& word : asked_words)
-            for (std::string& near : index_.nearest_words(word, kNearestMax)) result.nearest.push_back(std::move(near));
+            for (std::string& near : index_.nearest_words(word, kNearestMax))
+                result.nearest.push_back(std::move(near));
     return result;
 }
 
-void Library::count_facets(FindRequest const& request, search::SearchRequest const& planned, FindResult& result) const {
+void Library::count_facets(FindRequest const& request, search::SearchRequest const& planned,
+                           FindResult& result) const {
     auto const filters = filter_nodes(request);
     for (search::FacetWish const& wish : request.facets) {
         FieldName const* found = field_named(wish.field);
         std::string const field(found ? found->field : wish.field);
-        if (std::ranges::find(filters, field, &std::pair<std::string, Node>::first) == filters.end()) continue;
+        if (std::ranges::find(filters, field, &std::pair<std::string, Node>::first) == filters.end())
+            continue;
         search::SearchRequest alone;
         alone.query = planned.query;
         for (auto const& [name, node] : filters)

@@ -31,8 +31,16 @@ std::string title_for(NewSource const& wished) {
 }
 
 SourceRow row_for(NewSource const& wished, Instant now) {
-    return {source_id(wished), title_for(wished), wished.kind, wished.location, wished.options, "waiting", wished.schedule,
-            std::nullopt, 0, now};
+    return {source_id(wished),
+            title_for(wished),
+            wished.kind,
+            wished.location,
+            wished.options,
+            "waiting",
+            wished.schedule,
+            std::nullopt,
+            0,
+            now};
 }
 
 }  // namespace
@@ -59,9 +67,14 @@ private:
     bool mine_ = false;
 };
 
-Sources::Sources(storage::Db& db, Clock const& clock, IdSource& ids, http::Client* client, std::function<void()> committed,
-                 int shrink_percent)
-    : db_(db), clock_(clock), ids_(ids), client_(client), committed_(std::move(committed)), shrink_percent_(shrink_percent) {}
+Sources::Sources(storage::Db& db, Clock const& clock, IdSource& ids, http::Client* client,
+                 std::function<void()> committed, int shrink_percent)
+    : db_(db),
+      clock_(clock),
+      ids_(ids),
+      client_(client),
+      committed_(std::move(committed)),
+      shrink_percent_(shrink_percent) {}
 
 Result<SourceRow> Sources::add(NewSource const& wished, Approval approval) {
     if (wished.location.empty() || wished.location.size() > kLocationBytesMax)
@@ -122,7 +135,8 @@ Result<SourceRow> Sources::change(std::string const& id, std::function<Outcome(S
 Result<SourceRow> Sources::approve(std::string const& id) {
     SourceRow const known = TRY(find(id));
     std::int64_t living = 0;
-    if (known.state == "held") living = db_.read([&](storage::Reader& r) { return records_of_source(r, known.id); });
+    if (known.state == "held")
+        living = db_.read([&](storage::Reader& r) { return records_of_source(r, known.id); });
     return change(id, [&](SourceRow& row) -> Outcome {
         // The person has seen the report: the next run may delete what is missing, whatever share that is.
         if (row.state == "held") row.missing_allowed = living;
@@ -152,7 +166,8 @@ Result<SourceRow> Sources::schedule(std::string const& id, std::string const& sc
 Result<HarvestReport> Sources::run(std::string const& id, ProgressCall const& progress) {
     SourceRow const row = TRY(find(id));
     if (row.state == "waiting") return fail(Fault::held, "catalog.source_waiting", {}, {{"id", row.id.text}});
-    if (row.state == "paused") return fail(Fault::conflict, "catalog.source_paused", {}, {{"id", row.id.text}});
+    if (row.state == "paused")
+        return fail(Fault::conflict, "catalog.source_paused", {}, {{"id", row.id.text}});
     Busy const busy(*this, row.id.text);
     if (!busy.mine()) return fail(Fault::conflict, "catalog.source_running", {}, {{"id", row.id.text}});
     Engine engine{db_, clock_, ids_, committed_};
@@ -160,14 +175,19 @@ Result<HarvestReport> Sources::run(std::string const& id, ProgressCall const& pr
     EngineOptions options;
     options.shrink_percent = shrink_percent_;
     if (!reader) return engine.record_failure(row, reader.error());
-    return engine.run(row, **reader, options, progress);
+    auto report = engine.run(row, **reader, options,
+                             [&](Progress const& at) { return !stopping_ && (!progress || progress(at)); });
+    if (stopping_) CHECK_OK(run_again(row.id));
+    return report;
 }
 
 Result<HarvestReport> Sources::dry_run(NewSource const& wished, ProgressCall const& progress) const {
     CHECK_OK(check_kind(wished.kind));
     SourceRow row = row_for(wished, clock_.now());
-    if (auto const known = db_.read([&](storage::Reader& reader) { return source_row(reader, row.id.text); })) row = *known;
-    auto const reader = TRY(open_reader({row.kind, row.location, wished.options == "{}" ? row.options : wished.options}, client_));
+    if (auto const known = db_.read([&](storage::Reader& reader) { return source_row(reader, row.id.text); }))
+        row = *known;
+    auto const reader = TRY(open_reader(
+        {row.kind, row.location, wished.options == "{}" ? row.options : wished.options}, client_));
     Engine engine{db_, clock_, ids_, {}};
     EngineOptions options;
     options.shrink_percent = shrink_percent_;
@@ -181,7 +201,8 @@ Outcome Sources::replan(storage::Tx& tx, std::optional<Instant> before, SourceRo
     if (!row.next_run) return {};
     std::string payload;
     wire::Writer(payload).begin_object().field("source", row.id.text).end_object();
-    return jobs::enqueue(tx, ids_, clock_.now(), kHarvestJob, payload, *row.next_run, jobs::key_of_run(subject, *row.next_run));
+    return jobs::enqueue(tx, ids_, clock_.now(), kHarvestJob, payload, *row.next_run,
+                         jobs::key_of_run(subject, *row.next_run));
 }
 
 Result<int> Sources::requeue_interrupted() {
@@ -200,12 +221,25 @@ Result<int> Sources::requeue_interrupted() {
     });
 }
 
+// The process ends in the middle of a run: its next start takes it up at once.
+Outcome Sources::run_again(SourceId const& id) {
+    return db_.write([&](storage::Tx& tx) -> Outcome {
+        auto row = source_row(tx, id.text);
+        if (!row || row->state != "active") return {};
+        auto const before = row->next_run;
+        row->next_run = clock_.now();
+        CHECK_OK(put_source(tx, *row));
+        return replan(tx, before, *row);
+    });
+}
+
 Outcome Sources::run_job(std::string_view payload) {
     auto const parsed = TRY(wire::Document::parse(payload));
     std::string const id = parsed.root()["source"].loose_text();
     auto const report = run(id, {});
     if (!report && report.error().fault == Fault::not_found) return {};  // removed meanwhile
-    // The next run is planned whatever became of this one: a source that is down tonight is asked again tomorrow.
+    // The next run is planned whatever became of this one: a source that is down tonight is asked again
+    // tomorrow.
     return db_.write([&](storage::Tx& tx) -> Outcome {
         auto row = source_row(tx, id);
         if (!row || row->state != "active") return {};

@@ -25,7 +25,8 @@ std::vector<std::string_view> words_of(std::string_view text) {
 std::optional<int> number(std::string_view text, int low, int high) {
     int value = 0;
     auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc() || end != text.data() + text.size() || value < low || value > high) return std::nullopt;
+    if (error != std::errc() || end != text.data() + text.size() || value < low || value > high)
+        return std::nullopt;
     return value;
 }
 
@@ -42,13 +43,16 @@ std::optional<std::int64_t> minutes_of(std::string_view clock) {
 Result<std::optional<Instant>> next_run(std::string_view schedule, Instant after) {
     auto const words = words_of(schedule);
     auto const unknown = [&] {
-        return fail(Fault::invalid, "catalog.schedule_unknown", "schedule", {{"found", std::string(schedule.substr(0, 60))}});
+        return fail(Fault::invalid, "catalog.schedule_unknown", "schedule",
+                    {{"found", std::string(schedule.substr(0, 60))}});
     };
     if (words.empty()) return std::optional<Instant>();
-    if (words[0] == "hourly" && words.size() == 1) return std::optional(Instant{(after.micros / kHour + 1) * kHour});
+    if (words[0] == "hourly" && words.size() == 1)
+        return std::optional(Instant{(after.micros / kHour + 1) * kHour});
     auto const clock = minutes_of(words.back());
     if (!clock) return unknown();
-    std::int64_t const local_day = (after.micros + kTokyo) / kDay;  // days since 1970-01-01, a Thursday, in Japan
+    std::int64_t const local_day =
+        (after.micros + kTokyo) / kDay;  // days since 1970-01-01, a Thursday, in Japan
     constexpr std::array<std::string_view, 7> kWeekdays{"thu", "fri", "sat", "sun", "mon", "tue", "wed"};
     for (std::int64_t day = local_day; day < local_day + 64; ++day) {
         Instant const at{day * kDay + *clock * kMinute - kTokyo};

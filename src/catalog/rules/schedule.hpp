@@ -6,8 +6,8 @@
 
 namespace gyoji::catalog {
 
-// "hourly", "daily 03:00", "weekly mon 03:00", "monthly 1 03:00", "" = by hand. The next moment after `after`.
-// Fault::invalid catalog.schedule_unknown.
+// "hourly", "daily 03:00", "weekly mon 03:00", "monthly 1 03:00", "" = by hand. The next moment after
+// `after`. Fault::invalid catalog.schedule_unknown.
 Result<std::optional<Instant>> next_run(std::string_view schedule, Instant after);
 
 }  // namespace gyoji::catalog

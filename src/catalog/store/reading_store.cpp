@@ -8,39 +8,57 @@ namespace {
 using storage::Query;
 using storage::Reader;
 
-constexpr Query kChanges{"catalog_change_after",
-                         "select c.seq, c.dataset, d.document from catalog_change c left join catalog_dataset d "
-                         "on d.id = c.dataset where c.seq > $1 order by c.seq limit $2"};
+constexpr Query kChanges{
+    "catalog_change_after",
+    "select c.seq, c.dataset, d.document from catalog_change c left join catalog_dataset d "
+    "on d.id = c.dataset where c.seq > $1 order by c.seq limit $2"};
 constexpr std::size_t kListLength = 16;
 #define LIST_16 "($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)"
-constexpr Query kSources{"catalog_origin_sources",
-                         "select dataset, source from catalog_origin where state in (1, 3) and dataset in " LIST_16};
-constexpr Query kDocuments{"catalog_dataset_documents", "select id, document from catalog_dataset where id in " LIST_16};
+constexpr Query kSources{
+    "catalog_origin_sources",
+    "select dataset, source from catalog_origin where state in (1, 3) and dataset in " LIST_16};
+constexpr Query kDocuments{"catalog_dataset_documents",
+                           "select id, document from catalog_dataset where id in " LIST_16};
 constexpr Query kCkan{"catalog_dataset_ckan", "select id, ckan from catalog_dataset where id in " LIST_16};
-constexpr Query kDocumentByName{"catalog_dataset_document_by_name", "select document from catalog_dataset where name = $1"};
-constexpr Query kDatasetOfFile{"catalog_distribution_dataset",
-                               "select dataset from catalog_distribution where id = $1 order by dataset limit 1"};
-constexpr Query kIdsAfter{"catalog_dataset_ids", "select id from catalog_dataset where id > $1 order by id limit $2"};
-constexpr Query kIdsAfterSince{"catalog_dataset_ids_since",
-                               "select id from catalog_dataset where id > $1 and changed >= $2 order by id limit $3"};
+constexpr Query kDocumentByName{"catalog_dataset_document_by_name",
+                                "select document from catalog_dataset where name = $1"};
+constexpr Query kDatasetOfFile{
+    "catalog_distribution_dataset",
+    "select dataset from catalog_distribution where id = $1 order by dataset limit 1"};
+constexpr Query kIdsAfter{"catalog_dataset_ids",
+                          "select id from catalog_dataset where id > $1 order by id limit $2"};
+constexpr Query kIdsAfterSince{
+    "catalog_dataset_ids_since",
+    "select id from catalog_dataset where id > $1 and changed >= $2 order by id limit $3"};
 
-constexpr Query kTotals{"catalog_tally_totals", "select count(*), cast(coalesce(sum(files), 0) as bigint) from catalog_tally"};
-constexpr Query kByFields{"catalog_tally_fields", "select fields, count(*), cast(sum(files) as bigint) from catalog_tally group by fields"};
-constexpr Query kByMunicipality{"catalog_tally_municipality",
-                                "select municipality, count(*), cast(sum(files) as bigint) from catalog_tally group by municipality"};
-constexpr Query kByOrganization{"catalog_tally_organization", "select organization, cast(sum(files) as bigint) from catalog_tally "
-                                                              "group by organization order by sum(files) desc, organization"};
-constexpr Query kBySector{"catalog_tally_sector", "select sector, count(*) from catalog_tally group by sector order by 2 desc"};
-constexpr Query kByLicence{"catalog_tally_licence",
-                           "select licence, count(*) from catalog_tally group by licence order by 2 desc, licence"};
-constexpr Query kByFrequency{"catalog_tally_frequency",
-                             "select frequency, count(*) from catalog_tally group by frequency order by 2 desc, frequency"};
-constexpr Query kByUpdate{"catalog_tally_update",
-                          "select update_state, count(*) from catalog_tally group by update_state order by 2 desc, update_state"};
-constexpr Query kByYear{"catalog_tally_year",
-                        "select year, count(*) from catalog_tally where year > 0 group by year order by year desc"};
-constexpr Query kByFormat{"catalog_distribution_format",
-                          "select format, count(*) from catalog_distribution group by format order by 2 desc, format"};
+constexpr Query kTotals{"catalog_tally_totals",
+                        "select count(*), cast(coalesce(sum(files), 0) as bigint) from catalog_tally"};
+constexpr Query kByFields{
+    "catalog_tally_fields",
+    "select fields, count(*), cast(sum(files) as bigint) from catalog_tally group by fields"};
+constexpr Query kByMunicipality{
+    "catalog_tally_municipality",
+    "select municipality, count(*), cast(sum(files) as bigint) from catalog_tally group by municipality"};
+constexpr Query kByOrganization{"catalog_tally_organization",
+                                "select organization, cast(sum(files) as bigint) from catalog_tally "
+                                "group by organization order by sum(files) desc, organization"};
+constexpr Query kBySector{"catalog_tally_sector",
+                          "select sector, count(*) from catalog_tally group by sector order by 2 desc"};
+constexpr Query kByLicence{
+    "catalog_tally_licence",
+    "select licence, count(*) from catalog_tally group by licence order by 2 desc, licence"};
+constexpr Query kByFrequency{
+    "catalog_tally_frequency",
+    "select frequency, count(*) from catalog_tally group by frequency order by 2 desc, frequency"};
+constexpr Query kByUpdate{
+    "catalog_tally_update",
+    "select update_state, count(*) from catalog_tally group by update_state order by 2 desc, update_state"};
+constexpr Query kByYear{
+    "catalog_tally_year",
+    "select year, count(*) from catalog_tally where year > 0 group by year order by year desc"};
+constexpr Query kByFormat{
+    "catalog_distribution_format",
+    "select format, count(*) from catalog_distribution group by format order by 2 desc, format"};
 
 template <class F>
 void by_list(Reader& reader, Query const& query, std::vector<std::string> const& items, F&& row) {
@@ -83,13 +101,16 @@ std::vector<Change> changes_after(Reader& reader, std::int64_t seq, std::int64_t
     return reader.all<Change>(kChanges, seq, limit);
 }
 
-std::vector<std::pair<std::string, std::string>> sources_of(Reader& reader, std::vector<std::string> const& datasets) {
+std::vector<std::pair<std::string, std::string>> sources_of(Reader& reader,
+                                                            std::vector<std::string> const& datasets) {
     std::vector<std::pair<std::string, std::string>> out;
-    by_list(reader, kSources, datasets, [&](storage::Row const& row) { out.emplace_back(row.text(0), row.text(1)); });
+    by_list(reader, kSources, datasets,
+            [&](storage::Row const& row) { out.emplace_back(row.text(0), row.text(1)); });
     return out;
 }
 
-std::unordered_map<std::string, std::string> texts_of(Reader& reader, Text text, std::vector<std::string> const& datasets) {
+std::unordered_map<std::string, std::string> texts_of(Reader& reader, Text text,
+                                                      std::vector<std::string> const& datasets) {
     std::unordered_map<std::string, std::string> out;
     by_list(reader, text == Text::document ? kDocuments : kCkan, datasets,
             [&](storage::Row const& row) { out.emplace(row.text(0), row.text(1)); });
@@ -102,7 +123,8 @@ std::optional<std::string> document_by_name(Reader& reader, std::string const& n
 std::optional<DatasetId> dataset_of_file(Reader& reader, std::string const& file) {
     return reader.maybe<DatasetId>(kDatasetOfFile, file);
 }
-std::vector<std::string> ids_after(Reader& reader, std::string const& after, std::int64_t limit, std::optional<Instant> since) {
+std::vector<std::string> ids_after(Reader& reader, std::string const& after, std::int64_t limit,
+                                   std::optional<Instant> since) {
     if (since) return reader.all<std::string>(kIdsAfterSince, after, *since, limit);
     return reader.all<std::string>(kIdsAfter, after, limit);
 }
@@ -120,7 +142,9 @@ Statistics statistics(Reader& reader) {
     reader.each(kBySector, [&](storage::Row const& row) {
         out.by_sector.emplace_back(key_of(Sector(row.integer(0))), row.integer(1));
     });
-    reader.each(kByYear, [&](storage::Row const& row) { out.by_year.emplace_back(std::to_string(row.integer(0)), row.integer(1)); });
+    reader.each(kByYear, [&](storage::Row const& row) {
+        out.by_year.emplace_back(std::to_string(row.integer(0)), row.integer(1));
+    });
     out.organizations_by_distributions = text_counts(reader, kByOrganization);
     out.by_licence = text_counts(reader, kByLicence);
     out.by_frequency = text_counts(reader, kByFrequency);

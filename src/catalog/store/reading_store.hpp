@@ -15,14 +15,18 @@ struct Change {
 BOOST_DESCRIBE_STRUCT(Change, (), (seq, dataset, document))
 std::vector<Change> changes_after(storage::Reader& reader, std::int64_t seq, std::int64_t limit);
 // (dataset, source) of what is in force or merged.
-std::vector<std::pair<std::string, std::string>> sources_of(storage::Reader& reader, std::vector<std::string> const& datasets);
+std::vector<std::pair<std::string, std::string>> sources_of(storage::Reader& reader,
+                                                            std::vector<std::string> const& datasets);
 
 enum class Text { document, ckan };
-std::unordered_map<std::string, std::string> texts_of(storage::Reader& reader, Text text, std::vector<std::string> const& datasets);
+std::unordered_map<std::string, std::string> texts_of(storage::Reader& reader, Text text,
+                                                      std::vector<std::string> const& datasets);
 std::optional<std::string> document_by_name(storage::Reader& reader, std::string const& name);
 std::optional<DatasetId> dataset_of_file(storage::Reader& reader, std::string const& file);
-std::vector<std::string> ids_after(storage::Reader& reader, std::string const& after, std::int64_t limit, std::optional<Instant> since);
+std::vector<std::string> ids_after(storage::Reader& reader, std::string const& after, std::int64_t limit,
+                                   std::optional<Instant> since);
 
-Statistics statistics(storage::Reader& reader);  // what SQL can count; names of organisations and municipalities are the caller's
+Statistics statistics(storage::Reader& reader);  // what SQL can count; names of organisations and
+                                                 // municipalities are the caller's
 
 }  // namespace gyoji::catalog

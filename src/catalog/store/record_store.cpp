@@ -255,11 +255,12 @@ Outcome put_dataset(Tx& tx, Dataset const& dataset, std::int64_t title_hash, std
                        dataset.recorded, dataset.changed, document, ckan));
 }
 Outcome put_tally(Tx& tx, Dataset const& set, Sector sector) {
-    std::int64_t mask = set.fields.empty() && !set.groups.empty() ? 1 : 0;  // bit 0: in a group that is no field
+    std::int64_t mask =
+        set.fields.empty() && !set.groups.empty() ? 1 : 0;  // bit 0: in a group that is no field
     for (int const field : set.fields) mask |= std::int64_t(1) << field;
     std::int64_t const year = set.last_update ? tokyo_day_of(*set.last_update).year : 0;
-    return done(tx.run(kPutTally, set.id, set.organization, set.municipality, sector, mask, set.distributions.size(),
-                       set.licence.id, set.frequency, set.update_state, year));
+    return done(tx.run(kPutTally, set.id, set.organization, set.municipality, sector, mask,
+                       set.distributions.size(), set.licence.id, set.frequency, set.update_state, year));
 }
 Outcome remove_dataset(Tx& tx, DatasetId const& id) {
     CHECK_OK(tx.run(kRemoveTally, id));
