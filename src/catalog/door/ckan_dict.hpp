@@ -38,7 +38,7 @@ public:
     void leave_out(std::string_view key) { taken_.push_back(key); }
     void rest();  // every other key of the source, in its order
     wire::Json foreign(std::string_view key) const;
-    bool says(std::string_view key) const;     // the source had the key, even with null
+    bool says(std::string_view key) const;  // the source had the key, even with null
 
 private:
     bool same_said(std::string_view key, std::string_view value);
