@@ -1,3 +1,4 @@
+#include "catalog/harvest/html_page.hpp"
 #include "catalog/harvest/rdf_stream.hpp"
 #include "catalog/harvest/readers.hpp"
 
@@ -11,7 +12,11 @@ Result<std::string> read_rdf(std::string_view, std::string_view input) {
     return parser.parse(*request);
 }
 
-constexpr ChildReader kReaders[] = {{"rdf", read_rdf}};
+Result<std::string> read_html(std::string_view, std::string_view input) {
+    return html_facts(input);
+}
+
+constexpr ChildReader kReaders[] = {{"rdf", read_rdf}, {"html", read_html}};
 
 }  // namespace
 

@@ -14,6 +14,7 @@ Result<std::unique_ptr<RecordReader>> open_reader(SourceSpec const& spec, http::
     if (spec.kind == "ckan-dump") return open_dump_reader(spec);
     if (spec.kind == "dcat") return open_dcat_reader(spec, client);
     if (spec.kind == "list") return open_list_reader(spec, client);
+    if (spec.kind == "page") return open_page_reader(spec, client);
     return fail(Fault::invalid, "catalog.unknown_kind", "kind", {{"kind", spec.kind}});
 }
 
