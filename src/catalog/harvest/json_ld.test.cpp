@@ -21,10 +21,12 @@ std::string quads_of(std::string_view json) {
     std::string out;
     auto const named = [&](TermId id) {
         Term term = store.term(id);
-        if (term.kind == TermKind::blank && term.value.starts_with('#')) term.value = "fresh" + term.value.substr(1);
+        if (term.kind == TermKind::blank && term.value.starts_with('#'))
+            term.value = "fresh" + term.value.substr(1);
         return term;
     };
-    for (Triple const& triple : store.all()) append_n_triple(out, named(triple.subject), store.term(triple.predicate), named(triple.object));
+    for (Triple const& triple : store.all())
+        append_n_triple(out, named(triple.subject), store.term(triple.predicate), named(triple.object));
     return out;
 }
 
@@ -60,7 +62,8 @@ TEST_CASE("a term may not need itself, nor too many others") {
     CHECK(quads_of(R"({"@context": {"a": "b:x", "b": "a:y"}})") == "error catalog.jsonld_bad_context");
     auto const chain = [](int length) {
         std::string out = R"({"@context": {)";
-        for (int i = 0; i < length; ++i) out += "\"t" + std::to_string(1000 + i) + "\": \"t" + std::to_string(1001 + i) + ":x\", ";
+        for (int i = 0; i < length; ++i)
+            out += "\"t" + std::to_string(1000 + i) + "\": \"t" + std::to_string(1001 + i) + ":x\", ";
         return out + "\"t" + std::to_string(1000 + length) + R"(": "http://a.example/"}})";
     };
     CHECK(quads_of(chain(kTermDependencyDepthMax)) == "");
@@ -68,20 +71,28 @@ TEST_CASE("a term may not need itself, nor too many others") {
 }
 
 TEST_CASE("contexts inside contexts at the limit and one past it") {
-    auto const nested = [](int depth) { return R"({"@context": )" + std::string(static_cast<std::size_t>(depth), '[') + "{}" + std::string(static_cast<std::size_t>(depth), ']') + "}"; };
+    auto const nested = [](int depth) {
+        return R"({"@context": )" + std::string(static_cast<std::size_t>(depth), '[') + "{}" +
+               std::string(static_cast<std::size_t>(depth), ']') + "}";
+    };
     CHECK(quads_of(nested(kContextDepthMax)) == "");
     CHECK(quads_of(nested(kContextDepthMax + 1)) == "error catalog.jsonld_too_deep");
 }
 
 TEST_CASE("what a node says wrongly is left out, the rest stays") {
-    CHECK(quads_of(R"([{"@id": 5, "http://p.example/": "x"}, {"@id": "http://s.example/", "@type": [7, "http://t.example/"], "http://p.example/": {"@value": {}}}])") ==
-          "<http://s.example/> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <http://t.example/> .\n_:fresh0 <http://p.example/> \"x\" .\n");
+    CHECK(
+        quads_of(
+            R"([{"@id": 5, "http://p.example/": "x"}, {"@id": "http://s.example/", "@type": [7, "http://t.example/"], "http://p.example/": {"@value": {}}}])") ==
+        "_:fresh0 <http://p.example/> \"x\" .\n"
+        "<http://s.example/> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <http://t.example/> .\n");
 }
 
 TEST_CASE("every bundled context is a document that can be read, and http is https") {
-    for (char const* url : {"https://schema.org/", "http://schema.org", "https://semiceu.github.io/DCAT-AP/releases/3.0.1/context/dcat-ap.jsonld",
+    for (char const* url : {"https://schema.org/", "http://schema.org",
+                            "https://semiceu.github.io/DCAT-AP/releases/3.0.1/context/dcat-ap.jsonld",
                             "https://project-open-data.cio.gov/v1.1/schema/catalog.jsonld",
-                            "https://semiceu.github.io/uri.semic.eu-generated/DCAT-AP/releases/3.0.0/html/examples/context.jsonld"}) {
+                            "https://semiceu.github.io/uri.semic.eu-generated/DCAT-AP/releases/3.0.0/html/"
+                            "examples/context.jsonld"}) {
         REQUIRE_MESSAGE(bundled_context(url), url);
         CHECK(quads_of(std::string(R"({"@context": ")") + url + R"("})") == "");
     }

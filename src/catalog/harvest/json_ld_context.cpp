@@ -93,6 +93,11 @@ struct ContextReader::Defining {
     std::map<std::string, wire::Json, std::less<>> todo;
     std::map<std::string, bool, std::less<>> state;  // false: being defined, true: done
     std::string where;
+
+    bool is_done(std::string_view term) const {
+        auto const known = state.find(term);
+        return known != state.end() && known->second;
+    }
 };
 
 ContextReader::ContextReader(std::string base) {
@@ -288,12 +293,10 @@ Outcome ContextReader::containers(Defining& d, std::string const& term, wire::Js
 Result<std::string> ContextReader::expand_defining(Defining& d, std::string_view value, Vocab vocab,
                                                    int depth) {
     if (is_keyword(value)) return std::string(value);
-    if (d.todo.contains(value) && !d.state.contains(value))
-        CHECK_OK(define(d, std::string(value), depth + 1));
+    if (d.todo.contains(value) && !d.is_done(value)) CHECK_OK(define(d, std::string(value), depth + 1));
     if (std::size_t const colon = value.find(':'); colon != std::string_view::npos && colon > 0) {
         std::string const prefix(value.substr(0, colon));
-        if (!value.substr(colon + 1).starts_with("//") && d.todo.contains(prefix) &&
-            !d.state.contains(prefix))
+        if (!value.substr(colon + 1).starts_with("//") && d.todo.contains(prefix) && !d.is_done(prefix))
             CHECK_OK(define(d, prefix, depth + 1));
     }
     return expand(d.target, value, Relative::no, vocab);

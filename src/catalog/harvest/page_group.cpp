@@ -87,6 +87,18 @@ std::size_t period_tail(Text text) {
                          U"月号", U"月", U"日現在", U"日時点", U"日版", U"日", U"現在", U"時点"});
 }
 
+// ".4.1", "/4/1", "-04" behind a year.
+std::size_t numeric_tail(Text text) {
+    std::size_t at = 0;
+    for (int part = 0; part < 2; ++part) {
+        if (at + 1 >= text.size() || Text(U"./-").find(text[at]) == Text::npos) break;
+        std::size_t const n = digits(text.substr(at + 1));
+        if (n == 0 || n > 2) break;
+        at += 1 + n;
+    }
+    return at;
+}
+
 // 令和5年度, R5, 2023年, 4月1日, 20230401, 第1四半期: how much of the text here is a period. `before` is the
 // character ahead.
 std::size_t period(Text text, char32_t before) {
@@ -104,6 +116,8 @@ std::size_t period(Text text, char32_t before) {
     if (at > 0) {
         std::size_t const n = starts(text.substr(at), U"元") ? 1 : digits(text.substr(at));
         if (n == 0 || n > 2) return 0;
+        std::size_t const more = numeric_tail(text.substr(at + n));
+        if (more > 0) return at + n + more;
         std::size_t const tail = period_tail(text.substr(at + n));
         if (!era && tail == 0 && text.size() > at + n && is_letter(text[at + n])) return 0;
         return at + n + tail;
@@ -112,7 +126,8 @@ std::size_t period(Text text, char32_t before) {
     if (n == 0 || is_digit(before)) return 0;
     if (std::size_t const tail = period_tail(text.substr(n)); tail > 0 && n <= 4) return n + tail;
     bool const year = n == 4 && (text[0] == U'1' || text[0] == U'2') && (text[1] == U'9' || text[1] == U'0');
-    return year || ((n == 6 || n == 8) && text[0] == U'2' && text[1] == U'0') ? n : 0;
+    if (year) return n + numeric_tail(text.substr(n));
+    return (n == 6 || n == 8) && text[0] == U'2' && text[1] == U'0' ? n : 0;
 }
 
 std::size_t size_word(Text text, char32_t before) {
