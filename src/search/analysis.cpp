@@ -153,21 +153,24 @@ std::vector<Phrase> phrases_of(std::string_view value, bool quoted) {
     return out;
 }
 
-std::size_t find_phrase(std::string_view canonical, Phrase const& phrase, std::size_t from) {
-    std::string_view const needle = phrase.text;
-    bool const word_first = word_character_at(needle, 0);
-    bool const word_last = !phrase.word_prefix && word_character_before(needle, needle.size());
-    while (from <= canonical.size()) {
-        void const* const hit =
-            memmem(canonical.data() + from, canonical.size() - from, needle.data(), needle.size());
-        if (!hit) return std::string_view::npos;
-        auto const at = static_cast<std::size_t>(static_cast<char const*>(hit) - canonical.data());
-        bool const whole = !(word_first && word_character_before(canonical, at)) &&
-                           !(word_last && word_character_at(canonical, at + needle.size()));
-        if (whole) return at;
-        from = at + 1;
+PhraseFinder::PhraseFinder(Phrase const& phrase)
+    : bytes_(phrase.text),
+      size_(phrase.text.size()),
+      word_first_(word_character_at(phrase.text, 0)),
+      word_last_(!phrase.word_prefix && word_character_before(phrase.text, phrase.text.size())) {}
+
+std::size_t PhraseFinder::find(std::string_view canonical, std::size_t from) const {
+    for (;; ++from) {
+        from = bytes_.find(canonical, from);
+        if (from == std::string_view::npos) return from;
+        bool const whole = !(word_first_ && word_character_before(canonical, from)) &&
+                           !(word_last_ && word_character_at(canonical, from + size_));
+        if (whole) return from;
     }
-    return std::string_view::npos;
+}
+
+std::size_t find_phrase(std::string_view canonical, Phrase const& phrase, std::size_t from) {
+    return PhraseFinder(phrase).find(canonical, from);
 }
 
 }  // namespace gyoji::search

@@ -4,6 +4,7 @@
 // unigram of a run). A question becomes phrases: terms to intersect and the canonical text to verify. Used
 // alike for indexing, asking, and marking. Internal to the room. Pure; any thread.
 
+#include "search/byte_search.hpp"
 #include "text/token.hpp"
 
 #include <cstdint>
@@ -42,5 +43,17 @@ Phrase phrase_from_canonical(std::string_view canonical);
 
 // The next place at or after `from` where the phrase stands with whole words at its ends, npos if none.
 std::size_t find_phrase(std::string_view canonical, Phrase const& phrase, std::size_t from = 0);
+
+// The same for many texts.
+class PhraseFinder {
+public:
+    explicit PhraseFinder(Phrase const& phrase);  // kept alive by the caller
+    std::size_t find(std::string_view canonical, std::size_t from = 0) const;
+
+private:
+    ByteSearch bytes_;
+    std::size_t size_;
+    bool word_first_, word_last_;
+};
 
 }  // namespace gyoji::search

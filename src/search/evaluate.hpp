@@ -44,6 +44,7 @@ private:
     Matches unite_terms(std::vector<std::uint32_t> const& ordinals) const;
     Result<std::vector<std::uint32_t>> expand(PlanNode const& node, std::string_view prefix,
                                               std::string_view pattern) const;
+    Matches verified(PlanNode const& node, DocSet const& candidates) const;
     DocSet verify(PlanNode const& node, DocSet candidates);
     DocSet keep(PlanNode const& node, Matches matches, DocSet const* within);
 

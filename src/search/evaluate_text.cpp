@@ -91,21 +91,32 @@ DocSet Evaluation::keep(PlanNode const& node, Matches matches, DocSet const* wit
     return out;
 }
 
-DocSet Evaluation::verify(PlanNode const& node, DocSet candidates) {
+// The field where the phrase stands is told by its place; each field ends with '\n', which no phrase holds.
+Matches Evaluation::verified(PlanNode const& node, DocSet const& candidates) const {
     Matches found;
     std::size_t const fields = names_.schema.texts.size();
+    PhraseFinder const finder(node.phrase);
     candidates.each([&](std::uint32_t doc) {
         DocText const text(segment_.text(doc), fields);
+        std::string_view const whole = text.whole();
         std::uint16_t mask = 0;
-        for (std::size_t field = 0; field < fields; ++field)
-            if (node.fields >> field & 1U &&
-                find_phrase(text.field(field), node.phrase) != std::string_view::npos)
-                mask |= static_cast<std::uint16_t>(1U << field);
+        std::size_t at = 0;
+        for (std::size_t field = 0; field < fields;) {
+            at = finder.find(whole, at);
+            if (at == std::string_view::npos) break;
+            while (text.end(field) <= at) ++field;
+            mask |= static_cast<std::uint16_t>(1U << field);
+            at = text.end(field++);
+        }
         if (mask == 0) return;
         found.list.docs.push_back(doc);
         found.list.masks.push_back(mask);
     });
-    return keep(node, std::move(found), nullptr);
+    return found;
+}
+
+DocSet Evaluation::verify(PlanNode const& node, DocSet candidates) {
+    return keep(node, verified(node, candidates), nullptr);
 }
 
 DocSet Evaluation::phrase(PlanNode const& node, DocSet const* within) {

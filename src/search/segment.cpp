@@ -154,12 +154,9 @@ std::optional<std::uint32_t> Segment::find(std::string_view id) const {
 
 DocText::DocText(std::string_view bytes, std::size_t fields) {
     char const* at = bytes.data();
-    std::size_t sizes[kTextFieldsMax];
-    for (std::size_t i = 0; i < fields; ++i) sizes[i] = get_varint(at);
-    for (std::size_t i = 0; i < fields; ++i) {
-        fields_[i] = {at, sizes[i]};
-        at += sizes[i];
-    }
+    std::uint32_t end = 0;
+    for (std::size_t i = 0; i < fields; ++i) ends_[i] = end += static_cast<std::uint32_t>(get_varint(at));
+    whole_ = {at, end};
 }
 
 }  // namespace gyoji::search

@@ -147,14 +147,20 @@ private:
     Column suggestion_column_;
 };
 
-// The canonical text of one field inside text(doc).
+// The canonical texts of the fields inside text(doc), one behind the other.
 class DocText {
 public:
     DocText(std::string_view bytes, std::size_t fields);
-    std::string_view field(std::size_t index) const { return fields_[index]; }
+    std::string_view whole() const { return whole_; }
+    std::size_t end(std::size_t field) const { return ends_[field]; }
+    std::string_view field(std::size_t index) const {
+        std::size_t const begin = index == 0 ? 0 : ends_[index - 1];
+        return whole_.substr(begin, ends_[index] - begin);
+    }
 
 private:
-    std::string_view fields_[kTextFieldsMax];
+    std::string_view whole_;
+    std::uint32_t ends_[kTextFieldsMax];
 };
 
 }  // namespace gyoji::search

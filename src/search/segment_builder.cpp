@@ -156,6 +156,7 @@ private:
         for (std::size_t field = 0; field < schema_.texts.size(); ++field) {
             std::size_t const before = terms.size();
             if (field < entries_[doc].texts.size()) add_field(entries_[doc].texts[field], canonical, terms);
+            if (terms.size() > before) canonical.push_back('\n');
             ends.push_back(terms.size());
             bytes.push_back(canonical.size());
             if (!schema_.texts[field].suggest) continue;
