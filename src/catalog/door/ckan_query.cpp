@@ -76,7 +76,7 @@ bool foreign_pattern(std::string_view name) {
         "views_total", "views_recent", "depends_on", "dependency_of", "derives_from", "has_derivation",
         "links_to",    "linked_from",  "child_of",   "parent_of",     "res_type",     "indexed_ts"};
     return std::ranges::find(exact, name) != exact.end() || name.starts_with("vocab_") ||
-           name.starts_with("res_extras_");
+           name.starts_with("res_extras_") || name.ends_with("_date");
 }
 
 std::string_view extras_key(std::string_view name) {
@@ -87,8 +87,10 @@ search::FieldMap const& field_map() {
     static search::FieldMap const map = [] {
         search::FieldMap fields;
         fields.kind = [](std::string_view name) {
-            Name const* const known = find(name);
-            return known ? known->kind : FieldKind::keyword;
+            if (Name const* const known = find(name)) return known->kind;
+            // Ranges are asked of these, so that they must be known as what they are in Solr.
+            if (name.starts_with("views_")) return FieldKind::number;
+            return name.ends_with("_date") ? FieldKind::date : FieldKind::keyword;
         };
         for (Name const& name : kNames) fields.names.emplace_back(name.ckan);
         return fields;

@@ -54,8 +54,11 @@ void write_tags(wire::Writer& out, Dataset const& dataset, wire::Json foreign) {
     out.begin_array();
     std::vector<wire::Json> const said = foreign.items();
     for (std::string const& tag : dataset.tags) {
-        auto const match =
-            std::ranges::find_if(said, [&](wire::Json const& t) { return t["name"].loose_text() == tag; });
+        // Only a whole tag: a hand-written dump may say no more than the name.
+        auto const match = std::ranges::find_if(said, [&](wire::Json const& t) {
+            return t["name"].loose_text() == tag && t["id"].is_string() && t["display_name"].is_string() &&
+                   t["state"].is_string() && t.has("vocabulary_id");
+        });
         if (match != said.end()) {
             std::string raw;
             match->write(raw);
