@@ -106,6 +106,12 @@ Result<Dataset> Applier::complete(Incoming const& incoming, DatasetId id, std::s
     CHECK_OK(give_file_ids(set));
     std::vector<Error> remarks;
     derive(set, input, remarks);
+    // Said when the record is written; an unchanged record is not derived again.
+    for (Error const& remark : remarks) {
+        ++out_.tally.remarks;
+        out_.events.push_back({0, "remark", incoming.record.place, incoming.record.remote_id, set.title,
+                               set.id.text, remark.code, remark_values(remark)});
+    }
     return set;
 }
 

@@ -163,7 +163,7 @@ private:
             Applier applier(tx, memory_, row_.id, parties_, engine_.clock.now());
             CHECK_OK(applier.apply(changed, deferral));
             Applied out = TRY(applier.finish());
-            CHECK_OK(add_run_lines(tx, row_.id, next_line_, out.events));
+            CHECK_OK(add_run_lines(tx, row_.id, LineSort::event, next_line_, out.events));
             return out;
         }));
         absorb(applied);
@@ -196,6 +196,7 @@ private:
     }
 
     Outcome delete_unseen() {
+        if (auto doubt = reader_.doubt()) return fail(std::move(*doubt));
         if (!reader_.complete())
             return fail(Fault::unavailable, "catalog.source_incomplete", source_.location);
         std::vector<OriginRow> unseen;
@@ -219,7 +220,7 @@ private:
                 Applier applier(tx, memory_, row_.id, parties_, engine_.clock.now());
                 CHECK_OK(applier.remove_unseen(part));
                 Applied out = TRY(applier.finish());
-                CHECK_OK(add_run_lines(tx, row_.id, next_line_, out.events));
+                CHECK_OK(add_run_lines(tx, row_.id, LineSort::event, next_line_, out.events));
                 return out;
             }));
             absorb(applied);
@@ -241,7 +242,8 @@ private:
         row_.standing_run = same ? last_standing_.first : row_.id.text;
         CHECK_OK(engine_.db.write([&](storage::Tx& tx) -> Outcome {
             CHECK_OK(put_run(tx, row_));
-            if (!same) CHECK_OK(add_run_lines(tx, row_.id, next_line_, standing_));
+            if (!same)
+                CHECK_OK(add_run_lines(tx, row_.id, LineSort::standing, kFirstStandingLine, standing_));
             return settle_source(tx);
         }));
         HarvestReport report{run_view(row_), std::move(events_)};

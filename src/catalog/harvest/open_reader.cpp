@@ -12,6 +12,7 @@ Outcome check_kind(std::string_view kind) {
 
 Result<std::unique_ptr<RecordReader>> open_reader(SourceSpec const& spec, http::Client* client) {
     if (spec.kind == "ckan-dump") return open_dump_reader(spec);
+    if (spec.kind == "ckan") return open_ckan_reader(spec, client);
     if (spec.kind == "dcat") return open_dcat_reader(spec, client);
     if (spec.kind == "list") return open_list_reader(spec, client);
     if (spec.kind == "page") return open_page_reader(spec, client);

@@ -16,5 +16,6 @@ Outcome check_kind(std::string_view kind);  // Fault::invalid catalog.unknown_ki
 Result<std::unique_ptr<RecordReader>> open_reader(SourceSpec const& spec, http::Client* client);
 
 Result<std::unique_ptr<RecordReader>> open_dump_reader(SourceSpec const& spec);
+Result<std::unique_ptr<RecordReader>> open_ckan_reader(SourceSpec const& spec, http::Client* client);
 
 }  // namespace gyoji::catalog

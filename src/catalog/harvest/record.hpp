@@ -54,6 +54,7 @@ public:
     virtual std::optional<std::int64_t> expected() const = 0;  // how many records, when the source says so
     // Whether the source was read to its end, so that what is missing may count as deleted.
     virtual bool complete() const = 0;
+    virtual std::optional<Error> doubt() const { return std::nullopt; }  // why it is not complete
 };
 
 struct SourceSpec {

@@ -1,21 +1,14 @@
 #include "catalog/rules/place.hpp"
 
+#include "text/municipality.hpp"
+
 #include <algorithm>
-#include <array>
 
 namespace gyoji::catalog {
 namespace {
 
 bool all_digits(std::string_view text) {
     return !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
-}
-
-// Check digit of the 全国地方公共団体コード: (11 - (6a+5b+4c+3d+2e) mod 11) mod 10 (domain/japan.md
-// section 5.4).
-bool good_code(std::string_view six) {
-    int sum = 0;
-    for (int i = 0; i < 5; ++i) sum += (6 - i) * (six[std::size_t(i)] - '0');
-    return six[5] - '0' == (11 - sum % 11) % 10;
 }
 
 bool ends_with_any(std::string_view text, std::initializer_list<std::string_view> ends) {
@@ -32,41 +25,39 @@ bool derive_from_name(Organization& organization) {
         organization.sector = Sector::metropolis;
     } else if (code.starts_with("00")) {
         organization.sector = Sector::public_body;
-    } else if (good_code(code)) {
-        organization.sector = code.substr(2, 3) == "000" ? Sector::metropolis : Sector::municipality;
-        organization.municipality = std::string(code);
-        organization.municipality_basis = Basis::organization;
-    } else {
-        return false;
     }
-    organization.sector_basis = Basis::organization;
-    return true;
-}
 
-void derive_from_title(Organization& organization) {
-    std::string_view const title = organization.title;
-    auto const set = [&](Sector sector) {
-        organization.sector = sector;
-        organization.sector_basis = Basis::title;
-    };
-    if (ends_with_any(title, {"株式会社", "有限会社", "合同会社"}) || title.starts_with("株式会社"))
-        return set(Sector::private_body);
-    if (title.starts_with("一般社団法人") || title.starts_with("公益") || title.starts_with("独立行政法人") ||
-        title.starts_with("国立大学法人") || title.starts_with("一般財団法人"))
-        return set(Sector::public_body);
-    if (title.starts_with("東京都") || title == "警視庁" || title == "東京消防庁")
-        return set(Sector::metropolis);
-    if (ends_with_any(title, {"市", "区", "町", "村", "市役所", "区役所", "町役場", "村役場", "教育委員会"}))
-        return set(Sector::municipality);
-    if (ends_with_any(title, {"省", "庁", "内閣府", "内閣官房"})) return set(Sector::nation);
-    if (ends_with_any(title, {"都", "道", "府", "県"})) return set(Sector::metropolis);
-}
+    void derive_from_title(Organization & organization) {
+        std::string_view const title = organization.title;
+        auto const set = [&](Sector sector) {
+            organization.sector = sector;
+            organization.sector_basis = Basis::title;
+        };
+        if (ends_with_any(title, {"株式会社", "有限会社", "合同会社"}) || title.starts_with("株式会社"))
+            return set(Sector::private_body);
+        if (title.starts_with("一般社団法人") || title.starts_with("公益") ||
+            title.starts_with("独立行政法人") || title.starts_with("国立大学法人") ||
+            title.starts_with("一般財団法人"))
+            return set(Sector::public_body);
+        if (title.starts_with("東京都") || title == "警視庁" || title == "東京消防庁")
+            return set(Sector::metropolis);
+        if (ends_with_any(title,
+                          {"市", "区", "町", "村", "市役所", "区役所", "町役場", "村役場", "教育委員会"}))
+            return set(Sector::municipality);
+        if (ends_with_any(title, {"省", "庁", "内閣府", "内閣官房"})) return set(Sector::nation);
+        if (ends_with_any(title, {"都", "道", "府", "県"})) return set(Sector::metropolis);
+    }
 
 }  // namespace
 
 void derive_organization(Organization& organization) {
     if (organization.sector != Sector::unknown) return;
     if (!derive_from_name(organization)) derive_from_title(organization);
+    if (organization.sector != Sector::municipality || !organization.municipality.empty()) return;
+    if (auto const* named = text::find_municipality(organization.title)) {
+        organization.municipality = std::string(named->code);
+        organization.municipality_basis = Basis::title;
+    }
 }
 
 }  // namespace gyoji::catalog

@@ -37,14 +37,11 @@ constexpr Query kPutRun{"catalog_run_put", R"sql(
     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
     on conflict (id) do update set ended = excluded.ended, outcome = excluded.outcome, reason = excluded.reason,
         counts = excluded.counts, standing_run = excluded.standing_run, standing_hash = excluded.standing_hash)sql"};
-constexpr Query kLastLine{"catalog_run_line_last",
-                          "select coalesce(max(number), 0) from catalog_run_line where run = $1"};
-// What stands (superseded, remark, proposal, bad, held) is kept with the run that first said it.
+// What stands (superseded, remark, proposal, bad) is kept with the run that first said it, under high
+// numbers.
 constexpr Query kLines{"catalog_run_line_page", R"sql(
     select number, what, place, remote_id, title, dataset, code, detail from catalog_run_line
-     where ((run = $1 and $1 <> $2) and what not in ('superseded', 'remark', 'proposal', 'bad')
-            or run = $2 and what in ('superseded', 'remark', 'proposal', 'bad') or run = $1 and $1 = $2)
-       and ($3 = '' or what = $3) and number > $4
+     where (run = $1 and standing = 0 or run = $2 and standing = 1) and ($3 = '' or what = $3) and number > $4
      order by number limit $5)sql"};
 constexpr Query kRecords{"catalog_origin_records",
                          "select count(*) from catalog_origin where source = $1 and state in (1, 3)"};
@@ -87,19 +84,16 @@ Outcome put_run(Tx& tx, RunRow const& row) {
                        row.counts, row.standing_run, row.standing_hash));
 }
 
-Outcome add_run_lines(Tx& tx, RunId const& run, std::int64_t first_number,
+Outcome add_run_lines(Tx& tx, RunId const& run, LineSort sort, std::int64_t first_number,
                       std::vector<RunLine> const& lines) {
     InsertMany rows("catalog_run_line_add",
-                    "insert into catalog_run_line (run, number, what, place, remote_id, title, dataset, "
-                    "code, detail) values",
-                    9);
+                    "insert into catalog_run_line (run, number, standing, what, place, remote_id, title, "
+                    "dataset, code, detail) values",
+                    10);
     for (RunLine const& line : lines)
-        rows.add(run, first_number++, line.what, line.place, line.remote_id, line.title, line.dataset,
+        rows.add(run, first_number++, sort, line.what, line.place, line.remote_id, line.title, line.dataset,
                  line.code, line.values_json);
     return rows.flush(tx);
-}
-std::int64_t last_line_number(Reader& reader, RunId const& run) {
-    return reader.one<std::int64_t>(kLastLine, run);
 }
 
 std::vector<RunLine> run_lines(Reader& reader, RunId const& run, RunId const& standing_run,

@@ -38,9 +38,11 @@ std::vector<RunRow> run_rows(storage::Reader& reader, SourceId const& source, st
 std::optional<RunRow> run_row(storage::Reader& reader, std::string const& id);
 std::vector<RunRow> running_rows(storage::Reader& reader);
 Outcome put_run(storage::Tx& tx, RunRow const& row);
-Outcome add_run_lines(storage::Tx& tx, RunId const& run, std::int64_t first_number,
+// Events belong to one run; what stands is kept once, for as long as it stands unchanged.
+enum class LineSort { event = 0, standing = 1 };
+inline constexpr std::int64_t kFirstStandingLine = 1'000'000'000;
+Outcome add_run_lines(storage::Tx& tx, RunId const& run, LineSort sort, std::int64_t first_number,
                       std::vector<RunLine> const& lines);
-std::int64_t last_line_number(storage::Reader& reader, RunId const& run);
 // Lines of the run itself and, for what stands as it stood before, of `standing_run`. what "" = all.
 std::vector<RunLine> run_lines(storage::Reader& reader, RunId const& run, RunId const& standing_run,
                                std::string const& what, std::int64_t after, std::int64_t limit);

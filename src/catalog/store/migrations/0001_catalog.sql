@@ -62,6 +62,6 @@ create table catalog_run (
     reason text not null, counts text not null, standing_run text not null, standing_hash text not null);
 create index catalog_run_source on catalog_run (source, started);
 create table catalog_run_line (
-    run text not null, number bigint not null, what text not null, place text not null, remote_id text not null,
+    run text not null, number bigint not null, standing bigint not null, what text not null, place text not null, remote_id text not null,
     title text not null, dataset text not null, code text not null, detail text not null,
     primary key (run, number));
