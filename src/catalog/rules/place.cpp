@@ -25,34 +25,38 @@ bool derive_from_name(Organization& organization) {
         organization.sector = Sector::metropolis;
     } else if (code.starts_with("00")) {
         organization.sector = Sector::public_body;
+    } else if (text::municipality_code(code)) {
+        organization.sector = code.substr(2, 3) == "000" ? Sector::metropolis : Sector::municipality;
+        organization.municipality = std::string(code);
+        organization.municipality_basis = Basis::organization;
+    } else {
+        return false;
     }
+    organization.sector_basis = Basis::organization;
+    return true;
+}
 
-    void derive_from_title(Organization & organization) {
-        std::string_view const title = organization.title;
-        auto const set = [&](Sector sector) {
-            organization.sector = sector;
-            organization.sector_basis = Basis::title;
-        };
-        if (ends_with_any(title, {"株式会社", "有限会社", "合同会社"}) || title.starts_with("株式会社"))
-            return set(Sector::private_body);
-        if (title.starts_with("一般社団法人") || title.starts_with("公益") ||
-            title.starts_with("独立行政法人") || title.starts_with("国立大学法人") ||
-            title.starts_with("一般財団法人"))
-            return set(Sector::public_body);
-        if (title.starts_with("東京都") || title == "警視庁" || title == "東京消防庁")
-            return set(Sector::metropolis);
-        if (ends_with_any(title,
-                          {"市", "区", "町", "村", "市役所", "区役所", "町役場", "村役場", "教育委員会"}))
-            return set(Sector::municipality);
-        if (ends_with_any(title, {"省", "庁", "内閣府", "内閣官房"})) return set(Sector::nation);
-        if (ends_with_any(title, {"都", "道", "府", "県"})) return set(Sector::metropolis);
-    }
+Sector sector_of_title(std::string_view title) {
+    if (title.starts_with("株式会社") || ends_with_any(title, {"株式会社", "有限会社", "合同会社"}))
+        return Sector::private_body;
+    for (std::string_view const form :
+         {"一般社団法人", "一般財団法人", "公益", "独立行政法人", "国立大学法人"})
+        if (title.starts_with(form)) return Sector::public_body;
+    if (title.starts_with("東京都") || title == "警視庁" || title == "東京消防庁") return Sector::metropolis;
+    if (ends_with_any(title, {"市", "区", "町", "村", "市役所", "区役所", "町役場", "村役場", "教育委員会"}))
+        return Sector::municipality;
+    if (ends_with_any(title, {"省", "庁", "内閣府", "内閣官房"})) return Sector::nation;
+    return ends_with_any(title, {"都", "道", "府", "県"}) ? Sector::metropolis : Sector::unknown;
+}
 
 }  // namespace
 
 void derive_organization(Organization& organization) {
     if (organization.sector != Sector::unknown) return;
-    if (!derive_from_name(organization)) derive_from_title(organization);
+    if (!derive_from_name(organization)) {
+        organization.sector = sector_of_title(organization.title);
+        if (organization.sector != Sector::unknown) organization.sector_basis = Basis::title;
+    }
     if (organization.sector != Sector::municipality || !organization.municipality.empty()) return;
     if (auto const* named = text::find_municipality(organization.title)) {
         organization.municipality = std::string(named->code);
