@@ -127,6 +127,11 @@ TEST_CASE_FIXTURE(House, "a body is read to its limit and refused one past") {
     CHECK(raw("POST /nowhere HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\n\r\nb").status == 413);
     CHECK(raw("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 99999999999999999999\r\n\r\n").status ==
           400);
+    // What a refused client still sends is read away, so that it sees the answer.
+    RawClient insisting(port());
+    insisting.send("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 500000\r\n\r\n");
+    CHECK(insisting.reply().status == 413);
+    for (int i = 0; i < 50; ++i) CHECK(insisting.send(std::string(10'000, 'b')));
     RawClient asking(port());
     asking.send("POST /echo HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n");
     CHECK(asking.reply().status == 100);

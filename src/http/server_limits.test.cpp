@@ -195,3 +195,14 @@ TEST_CASE_FIXTURE(House, "any bytes are answered or ended, and the server lives 
     }
     CHECK(get("/small").status == 200);
 }
+
+TEST_CASE_FIXTURE(House, "starting and stopping leaves nothing behind") {
+    for (int round = 0; round < 20; ++round) {
+        start();
+        RawClient client(port());
+        CHECK(client.get("/small").status == 200);
+        server->stop();
+        CHECK(client.closed());
+        server->stop();
+    }
+}

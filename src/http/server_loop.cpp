@@ -89,6 +89,7 @@ void Loop::close_listener() {
 
 void Loop::end() {
     asio::post(io, [self = shared_from_this()] {
+        self->ended_ = true;
         self->timer_.cancel();
         for (Session* session : std::list<Session*>(self->sessions)) session->close();
     });
@@ -138,7 +139,8 @@ void Loop::sweep() {
     if (!accepting_ && acceptor_.is_open()) accept();
     timer_.expires_after(kSweepEvery);
     timer_.async_wait([self = shared_from_this()](boost::system::error_code wrong) {
-        if (!wrong) self->sweep();
+        // A timer that has run out is no longer cancelled: its handler may be waiting behind end().
+        if (!wrong && !self->ended_) self->sweep();
     });
 }
 

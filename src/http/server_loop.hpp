@@ -55,7 +55,7 @@ private:
     asio::basic_waitable_timer<std::chrono::steady_clock, asio::wait_traits<std::chrono::steady_clock>,
                                Executor>
         timer_;
-    bool accepting_ = false;
+    bool accepting_ = false, ended_ = false;
     std::thread thread_;
     std::string date_header_, id_time_;
     std::int64_t refreshed_second_ = -1;

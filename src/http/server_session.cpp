@@ -57,6 +57,7 @@ void Session::close() {
     boost::system::error_code ignored;
     socket_.close(ignored);
     task_.reset();
+    streaming_.reset();
     loop_->sessions.erase(place_);
     peer_bucket_->connections.fetch_sub(1);
     core_.connection_ended();
@@ -320,7 +321,7 @@ void Session::task_done(std::shared_ptr<Task> const& task) {
         choose(task->result(), task->accepts_gzip, request.header("if-none-match"), request.method);
     bool const pieces = task->reply.stream && request.method != Method::head && chosen.status != 304;
     if (pieces) {
-        task_ = task;
+        streaming_ = task;
         sent_ = 0;
         if (reader_.head.old_version) keep_alive_ = false;
         begin_reply(*chosen.head, reader_.head.old_version ? "" : "Transfer-Encoding: chunked\r\n", route);
@@ -335,7 +336,7 @@ void Session::task_done(std::shared_ptr<Task> const& task) {
 void Session::next_piece() {
     state_ = State::working;
     deadline_ = 0;
-    bool const going = core_.workers.go_on([self = shared_from_this(), task = task_] {
+    bool const going = core_.workers.go_on([self = shared_from_this(), task = streaming_] {
         std::string piece;
         bool failed = false;
         try {
@@ -368,8 +369,8 @@ void Session::piece_done(std::string piece, bool failed) {
     out_ += piece;
     if (chunked) out_ += "\r\n";
     if (last) {
-        account(task_->found.match.route, &task_->request, task_->reply.status, sent_);
-        task_.reset();
+        account(streaming_->found.match.route, &streaming_->request, streaming_->reply.status, sent_);
+        streaming_.reset();
     }
     write_out();
     process();

@@ -81,7 +81,8 @@ private:
     std::vector<char> in_;
     std::size_t begin_ = 0, end_ = 0, drained_ = 0;
     HeadReader reader_;
-    std::shared_ptr<Task> task_;  // whose body is being read, or whose reply is being written in pieces
+    std::shared_ptr<Task> task_;       // whose body is being read
+    std::shared_ptr<Task> streaming_;  // whose reply is being written in pieces
 
     Taken taken_;
     bool keep_alive_ = true;

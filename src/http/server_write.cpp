@@ -95,7 +95,7 @@ void Session::write_out() {
 void Session::wrote() {
     out_body_.reset();
     if (out_.capacity() > kKeptBytesMax) std::string().swap(out_);
-    if (task_) return next_piece();
+    if (streaming_) return next_piece();
     if (!keep_alive_) return drain();
     state_ = State::idle;
     set_deadline(core_.limits.idle_seconds);
