@@ -16,30 +16,25 @@ constexpr float kQualityWeight = 2.0F;
 
 using HitsByPart = std::vector<std::vector<std::uint32_t>>;
 
-void collect_leaves(PlanNode const& node, std::vector<PlanNode const*>& out) {
-    out[node.leaf] = &node;
-    for (PlanNode const& child : node.children) collect_leaves(child, out);
+std::size_t holders(PlanNode const& node, std::vector<Evaluation> const& evaluations) {
+    std::size_t sum = 0;
+    for (Evaluation const& evaluation : evaluations) sum += evaluation.estimate(node);
+    return sum;
 }
 
-// BM25's idf; how many hold a phrase is at most how many hold its rarest term.
-std::vector<float> idf_of(Plan const& plan, std::vector<Evaluation> const& evaluations,
-                          std::int64_t documents) {
-    std::vector<PlanNode const*> leaves(plan.leaves);
-    collect_leaves(plan.root, leaves);
-    std::vector<float> out(plan.leaves);
-    for (std::size_t leaf = 0; leaf < leaves.size(); ++leaf) {
-        if (leaves[leaf]->kind != PlanNode::Kind::phrase || leaves[leaf]->phrase.terms.empty()) {
-            out[leaf] = 1.0F;
-            continue;
-        }
-        std::size_t holding = 0;
-        for (Evaluation const& evaluation : evaluations) holding += evaluation.estimate(*leaves[leaf]);
-        auto const n =
-            static_cast<double>(std::max<std::int64_t>(documents, static_cast<std::int64_t>(holding)));
-        auto const df = static_cast<double>(holding);
-        out[leaf] = static_cast<float>(std::log(1.0 + (n - df + 0.5) / (df + 0.5)));
+// BM25's idf; how many hold a phrase is at most how many hold its rarest term. A best-of node asks for one
+// thing in several words, so a rare one of them says no more than a usual one: they share the idf of them
+// all.
+void set_idf(PlanNode const& node, std::vector<Evaluation> const& evaluations, double documents,
+             std::optional<double> shared, std::vector<float>& out) {
+    out[node.leaf] = 1.0F;
+    if (node.kind == PlanNode::Kind::phrase && !node.phrase.terms.empty()) {
+        double const df = shared ? *shared : static_cast<double>(holders(node, evaluations));
+        double const n = std::max(documents, df);
+        out[node.leaf] = static_cast<float>(std::log(1.0 + (n - df + 0.5) / (df + 0.5)));
     }
-    return out;
+    if (node.best_of) shared = static_cast<double>(holders(node, evaluations));
+    for (PlanNode const& child : node.children) set_idf(child, evaluations, documents, shared, out);
 }
 
 class Search {
@@ -71,7 +66,10 @@ private:
         if (request_.rows == 0) return {};
         ranking.want(request_.start, request_.rows, static_cast<std::size_t>(out.total));
         std::vector<float> idf;
-        if (ranking.by_score()) idf = idf_of(plan, evaluations, snapshot_.live());
+        if (ranking.by_score()) {
+            idf.resize(plan.leaves);
+            set_idf(plan.root, evaluations, static_cast<double>(snapshot_.live()), {}, idf);
+        }
         std::vector<float> scores;
         for (std::uint32_t part = 0; part < hits.size(); ++part) {
             if (ranking.by_score()) {

@@ -43,7 +43,8 @@ void marks_of_line(std::string_view line, std::size_t base, std::vector<Phrase> 
         if (phrase.text.empty()) continue;
         for (std::size_t at = find_phrase(canonical, phrase);
              at != std::string_view::npos && found.size() < kMarksMax;) {
-            std::size_t const end = at + phrase.text.size();
+            std::size_t end = at + phrase.text.size();
+            if (std::string_view(canonical).substr(end).starts_with("ー")) end += 3;  // バリアフリ|ーマップ
             found.push_back({map[at], map[end - 1] + 1});
             at = find_phrase(canonical, phrase, end);
         }

@@ -31,6 +31,7 @@ TEST_CASE("marks are exact in the original spelling") {
     CHECK(shown(mark("㍻30年度", words("平"), "title")) == "[㍻]30年度");
     CHECK(shown(mark("エレベータ一覧、エレベーター点検", words("エレベーター"), "title")) ==
           "[エレベータ]一覧、[エレベーター]点検");
+    CHECK(shown(mark("バリアフリーマップ", words("バリアフリー"), "title")) == "[バリアフリー]マップ");
     CHECK(shown(mark("髙島平", words("高島"), "title")) == "[髙島]平");
     CHECK(shown(mark("ＡＥＤ設置", words("aed"), "title")) == "[ＡＥＤ]設置");
     CHECK(shown(mark("opened open", words("open"), "title")) == "opened [open]");

@@ -1,9 +1,9 @@
 // Suggestions while typing, nearer words when nothing was found, values of a keyword field.
+#include "search/distance.hpp"
 #include "search/evaluate.hpp"
 #include "search/index_core.hpp"
 #include "search/searching.hpp"
 #include "search/segment_builder.hpp"
-#include "text/fold.hpp"
 
 #include <algorithm>
 #include <unordered_map>
@@ -79,44 +79,6 @@ void collect(SchemaNames const& names, Part const& part, Node const& query, Phra
         offer.holders += counts[held[i] + 1];
         offer.starts = at == 0;
     }
-}
-
-std::u32string characters(std::string_view utf8) {
-    std::u32string out;
-    for (std::size_t at = 0; at < utf8.size();) {
-        auto const lead = static_cast<unsigned char>(utf8[at]);
-        std::size_t const size = std::min<std::size_t>(lead < 0x80   ? 1
-                                                       : lead < 0xE0 ? 2
-                                                       : lead < 0xF0 ? 3
-                                                                     : 4,
-                                                       utf8.size() - at);
-        char32_t value = lead;
-        for (std::size_t i = 1; i < size; ++i) value = value << 8U | static_cast<unsigned char>(utf8[at + i]);
-        out.push_back(value);  // not the code point, but as good for comparing
-        at += size;
-    }
-    return out;
-}
-
-// Optimal string alignment (Damerau 1964), given up above `most`.
-std::size_t distance(std::u32string const& a, std::u32string const& b, std::size_t most) {
-    if (a.size() > b.size() + most || b.size() > a.size() + most) return most + 1;
-    std::vector<std::size_t> before(b.size() + 1), last(b.size() + 1), now(b.size() + 1);
-    for (std::size_t j = 0; j <= b.size(); ++j) last[j] = j;
-    for (std::size_t i = 1; i <= a.size(); ++i) {
-        now[0] = i;
-        std::size_t least = i;
-        for (std::size_t j = 1; j <= b.size(); ++j) {
-            now[j] = std::min({last[j] + 1, now[j - 1] + 1, last[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1)});
-            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
-                now[j] = std::min(now[j], before[j - 2] + 1);
-            least = std::min(least, now[j]);
-        }
-        if (least > most) return most + 1;
-        std::swap(before, last);
-        std::swap(last, now);
-    }
-    return last[b.size()];
 }
 
 bool ascii_word(std::string_view word) {
@@ -214,6 +176,10 @@ std::vector<Suggestion> IndexCore::suggest(std::string_view typed, std::size_t l
     std::unordered_map<std::string, Offer> offers;
     Node const query = typed_node(names_, typed);
     for (Part const& part : now->parts) collect(names_, part, query, wanted, offers_max, offers);
+    if (offers.empty() && phrases.size() > 1) {  // no title holds all of it: go on from the last word alone
+        Node const last = typed_node(names_, wanted.text);
+        for (Part const& part : now->parts) collect(names_, part, last, wanted, offers_max, offers);
+    }
     std::vector<Offer> ranked;
     for (auto& [canonical, offer] : offers) ranked.push_back(std::move(offer));
     std::sort(ranked.begin(), ranked.end(), better);
@@ -245,15 +211,15 @@ std::vector<std::string> IndexCore::nearest_words(std::string_view word, std::si
         else
             near_titles(names_, part, wanted, letters, near);
     }
-    if (!ascii_word(wanted.text))  // long compounds: the longest beginning and end that find something
-        for (std::size_t count = letters.size() - 1; count >= 2; --count) {
-            for (std::size_t const from : {std::size_t{0}, letters.size() - count}) {
-                std::string piece = joined(letters, from, count);
-                if (count_text(names_, *now, piece) > 0)
-                    near.push_back({letters.size() - count, 0, std::move(piece)});
+    if (!ascii_word(
+            wanted.text))  // long compounds: the longest beginning and the longest end that find something
+        for (bool const beginning : {true, false})
+            for (std::size_t count = letters.size() - 1; count >= 2; --count) {
+                std::string piece = joined(letters, beginning ? 0 : letters.size() - count, count);
+                if (count_text(names_, *now, piece) == 0) continue;
+                near.push_back({letters.size() - count, 0, std::move(piece)});
+                break;
             }
-            if (near.size() >= limit) break;
-        }
     keep_nearest(near, limit);
     for (Near& one : near)
         if (count_text(names_, *now, one.text) > 0) out.push_back(std::move(one.text));

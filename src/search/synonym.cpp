@@ -3,6 +3,7 @@
 #include "base/clock.hpp"
 #include "base/embedded.hpp"
 #include "search/analysis.hpp"
+#include "search/distance.hpp"
 #include "search/edict.hpp"
 #include "text/fold.hpp"
 #include "text/period.hpp"
@@ -22,7 +23,10 @@ constexpr std::size_t kEdictWords = 4;
 constexpr std::size_t kYearSpellingsMax = 10;
 constexpr std::size_t kEnglishWordsMax = 3;    // in one entry of the list
 constexpr std::size_t kCompoundBytesMax = 90;  // longer words are not searched for parts
-constexpr Day kAnyDay{2050, 1, 1};             // which years are written, not which are over
+constexpr double kStemWeight = 0.35;           // 児童館 for 児童館一覧
+constexpr std::string_view kForms[] = {"一覧表", "一覧",   "リスト", "マップ", "地図",
+                                       "情報",   "データ", "名簿",   "統計",   "資料"};
+constexpr Day kAnyDay{2050, 1, 1};  // which years are written, not which are over
 
 struct Target {
     std::string word;
@@ -183,6 +187,11 @@ struct Synonyms::Impl {
             for (Target const& target : found->second) keep(out, target.word, target.weight);
         else
             compounds(canonical, out);
+        for (std::string_view const form : kForms)  // folded alike: no long vowel at the end
+            if (canonical.ends_with(form) && canonical.size() >= form.size() + 6) {
+                keep(out, canonical.substr(0, canonical.size() - form.size()), kStemWeight);
+                break;
+            }
         std::size_t spellings = 0;
         for (std::string& spelling : text::year_spellings(value, kAnyDay))
             if (canonical_of(spelling) != canonical && spellings++ < kYearSpellingsMax)
@@ -348,6 +357,21 @@ std::vector<Error> Synonyms::add_english_text(std::string_view text, double weig
 void Synonyms::load_edict(std::string const& path) {
     auto edict = std::make_unique<Edict>(path);
     if (edict->present()) impl_->edict = std::move(edict);
+}
+
+std::vector<std::string> Synonyms::nearest_english(std::string_view word, std::size_t limit) const {
+    std::string const canonical = canonical_of(word.substr(0, kSynonymWordBytesMax));
+    std::vector<std::pair<std::size_t, std::string>> near;
+    if (!ascii_word(canonical) || canonical.size() < 4) return {};
+    std::u32string const wanted = characters(canonical);
+    for (auto const& [key, targets] : impl_->english)
+        if (std::size_t const far = distance(wanted, characters(key), 2); far > 0 && far <= 2)
+            near.emplace_back(far, key);
+    std::sort(near.begin(), near.end());
+    std::vector<std::string> out;
+    for (auto& [far, key] : near)
+        if (out.size() < limit) out.push_back(std::move(key));
+    return out;
 }
 
 Node Synonyms::expand(Node query) const {

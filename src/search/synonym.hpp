@@ -29,8 +29,16 @@ public:
     std::vector<Error> add_file_text(std::string_view text, double weight);
     std::vector<Error> add_english_text(std::string_view text,
                                         double weight);  // english <TAB> 日本語、日本語
-    void load_edict(std::string const& path);            // EUC-JP edict; nothing when absent
-    Node expand(Node query) const;                       // only unquoted text nodes
+    // EUC-JP edict; nothing when absent. Mapped, and read through at the first English word that our own list
+    // does not know.
+    void load_edict(std::string const& path);
+    // Only unquoted text nodes that are not excluded. A widened node is an "or" with best_of: what was asked
+    // first, then what was added, with a boost below 1. Any thread, once everything is loaded.
+    Node expand(Node query) const;
+    // English words of the lists that differ in a letter or two (kindergarden), the nearest first; for "no
+    // hits".
+    std::vector<std::string> nearest_english(std::string_view word, std::size_t limit) const;
+
 private:
     struct Impl;
     std::unique_ptr<Impl> impl_;

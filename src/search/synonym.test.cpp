@@ -62,6 +62,10 @@ TEST_CASE("administrative synonyms, compounds, years, English") {
     CHECK(has(widened(synonyms, words("shelter")), "避難所"));
     CHECK(has(widened(synonyms, words("Shelters")), "避難所"));
     CHECK(has(widened(synonyms, words("libraries")), "図書館"));
+    CHECK(has(widened(synonyms, words("児童館一覧")), "児童館"));
+    CHECK(widened(synonyms, words("一覧")).size() < 10);
+    CHECK(synonyms.nearest_english("kindergarden", 2).at(0) == "kindergarten");
+    CHECK(synonyms.nearest_english("犬", 2).empty());
     CHECK(widened(synonyms, words("バスケット")) == std::vector<std::string>{"バスケット"});
     CHECK(widened(synonyms, words("xyzzy")) == std::vector<std::string>{"xyzzy"});
     Node both;
