@@ -4,6 +4,7 @@
 #include "app/control_socket.hpp"
 #include "app/site_routes.hpp"
 #include "base/embedded.hpp"
+#include "catalog/door/ckan_owner.hpp"
 #include "catalog/door/dcat.hpp"
 #include "wire/writer.hpp"
 
@@ -76,7 +77,9 @@ Outcome export_to(ExportCommand const& command, std::ostream& out) {
             auto const ids = library.ids_after(after, kExportPage, std::nullopt);
             if (ids.empty()) break;
             after = ids.back();
-            for (std::string const& package : library.ckan_documents(ids)) out << package << '\n';
+            catalog::PackageSplicer splicer(library.directory());
+            for (std::string const& package : library.ckan_documents(ids))
+                out << splicer.whole(package) << '\n';
         }
     }
     out.flush();

@@ -212,7 +212,7 @@ void add_term_routes(std::vector<Route>& routes) {
                                Form const* const form = preferred_form(request);
                                Response response = Response::redirect(
                                    form ? "/catalog." + std::string(form->extension) : "/", 303);
-                               return response.with("Vary", "Accept");
+                               return response.with("Vary", kVaryByAccept);
                            }));
     routes.push_back(route("/theme", "dcatThemes", Channel::dcat, "重点分野", "Priority fields",
                            [](Request const&) { return Response::redirect("/search", 303); }));
@@ -235,7 +235,7 @@ std::optional<Response> negotiate_rdf(Site& site, Request const& request,
     Form const* const form = preferred_form(request);
     if (!form) return std::nullopt;
     Response response = show_dataset(site, request, dataset_id_or_name, *form);
-    response.with("Vary", "Accept");
+    response.with("Vary", kVaryByAccept);
     return response;
 }
 

@@ -16,7 +16,8 @@ void add_feed_routes(std::vector<http::Route>& routes, Site& site);
 void add_sitemap_routes(std::vector<http::Route>& routes, Site& site);
 
 // For /dataset/{dataset}: the set in the RDF form that Accept prefers, or nothing when it prefers HTML.
-// The caller adds Vary: Accept to what it answers itself.
+// The caller adds Vary: kVaryByAccept to what it answers itself.
+inline constexpr char kVaryByAccept[] = "Accept, Accept-Encoding";
 std::optional<http::Response> negotiate_rdf(Site& site, http::Request const& request,
                                             std::string_view dataset_id_or_name);
 

@@ -1,5 +1,6 @@
 // The page of one data set.
 
+#include "catalog/door/door.hpp"
 #include "catalog/web/dataset_view.hpp"
 #include "catalog/web/file_list.hpp"
 #include "catalog/web/page.hpp"
@@ -100,6 +101,7 @@ PageMeta dataset_meta(Site const&, http::Request const& request, Dataset const& 
 }  // namespace
 
 http::Response dataset_page(Site& site, http::Request const& request) {
+    if (auto rdf = negotiate_rdf(site, request, request.param("dataset"))) return std::move(*rdf);
     auto const found = site.catalog.dataset(request.param("dataset"));
     if (!found) return http::problem(found.error(), request);
     Dataset const& dataset = found->dataset;
@@ -130,7 +132,9 @@ http::Response dataset_page(Site& site, http::Request const& request) {
         .set("first_file", has_file ? download_href(dataset, dataset.distributions.front()) : std::string());
     auto others = related(site, request, dataset, *directory);
     view.set("has_related", !others.empty()).set("related", std::move(others));
-    return show(site, request, "dataset", std::move(view), dataset_meta(site, request, dataset, *directory));
+    auto page =
+        show(site, request, "dataset", std::move(view), dataset_meta(site, request, dataset, *directory));
+    return page.with("Vary", kVaryByAccept);
 }
 
 }  // namespace gyoji::catalog::web
