@@ -129,3 +129,32 @@ TEST_CASE("a SQLite file has one owner") {
     first.value().reset();
     CHECK(Db::open(url));
 }
+
+TEST_CASE("a look needs no ownership, sees what is there and cannot write") {
+    constexpr Query kMake{"look_make", "create table look (word text not null)"};
+    constexpr Query kAdd{"look_add", "insert into look values ($1)"};
+    constexpr Query kCount{"look_count", "select count(*) from look"};
+    TemporaryFolder folder;
+    std::string const url = "sqlite:" + folder.path + "/x.sqlite";
+    auto owner = Db::open(url);
+    REQUIRE(owner);
+    REQUIRE(owner.value()->write([&](Tx& tx) -> Outcome {
+        CHECK_OK(tx.run(kMake));
+        CHECK_OK(tx.run(kAdd, "one"));
+        return {};
+    }));
+    auto look = Db::open(url + "?mode=ro");
+    REQUIRE(look);
+    auto const count = look.value()->read([&](Reader& reader) { return reader.one<int>(kCount); });
+    CHECK(count == 1);
+    CHECK_THROWS_AS(
+        [&] {
+            auto const refused = look.value()->write([&](Tx& tx) -> Outcome {
+                CHECK_OK(tx.run(kAdd, "two"));
+                return {};
+            });
+            CHECK_FALSE(refused);
+        }(),
+        DbError);
+    CHECK_FALSE(Db::open("sqlite:" + folder.path + "/absent.sqlite?mode=ro"));
+}

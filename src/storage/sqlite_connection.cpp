@@ -112,8 +112,9 @@ struct SqliteConnection::Use {
 };
 
 SqliteConnection::SqliteConnection(std::string const& file, SqliteUse use) {
-    int const flags =
-        SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE;
+    // A reader opens for writing too, because WAL's shared memory wants it; query_only keeps it from writing.
+    int const flags = SQLITE_OPEN_READWRITE | (use == SqliteUse::writer ? SQLITE_OPEN_CREATE : 0) |
+                      SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE;
     if (sqlite3_open_v2(file.c_str(), &handle_, flags, nullptr) != SQLITE_OK) {
         std::string const reason = handle_ ? sqlite3_errmsg(handle_) : "out of memory";
         sqlite3_close_v2(handle_);

@@ -27,8 +27,8 @@ FileLock::~FileLock() {
 
 namespace {
 
-Result<FileLock> lock_file(std::string const& file) {
-    if (file == ":memory:") return FileLock(-1);
+Result<FileLock> lock_file(std::string const& file, SqliteUse use) {
+    if (file == ":memory:" || use == SqliteUse::reader) return FileLock(-1);
     // A file of its own: closing any descriptor of the database file would drop SQLite's POSIX locks on it
     // (sqlite.org/howtocorrupt.html section 2.2).
     int const fd = ::open((file + "-lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
@@ -40,20 +40,23 @@ Result<FileLock> lock_file(std::string const& file) {
 
 }  // namespace
 
-Result<std::unique_ptr<Db>> SqliteDb::open(std::string const& file) {
-    FileLock lock = TRY(lock_file(file));
+Result<std::unique_ptr<Db>> SqliteDb::open(std::string const& place) {
+    constexpr std::string_view kLooking = "?mode=ro";
+    SqliteUse const use = place.ends_with(kLooking) ? SqliteUse::reader : SqliteUse::writer;
+    std::string const file = use == SqliteUse::reader ? place.substr(0, place.size() - kLooking.size()) : place;
+    FileLock lock = TRY(lock_file(file, use));
     try {
-        return std::unique_ptr<Db>(new SqliteDb(file, std::move(lock)));
+        return std::unique_ptr<Db>(new SqliteDb(file, std::move(lock), use));
     } catch (DbError const& failed) {
         return fail(Fault::invalid, "storage.cannot_open", file, {{"reason", failed.what()}});
     }
 }
 
-SqliteDb::SqliteDb(std::string file, FileLock lock)
+SqliteDb::SqliteDb(std::string file, FileLock lock, SqliteUse use)
     : file_(std::move(file)),
       lock_(std::move(lock)),
-      in_memory_(!lock_.holds_file()),
-      main_(file_, SqliteUse::writer),
+      in_memory_(file_ == ":memory:"),
+      main_(file_, use),
       writer_(*this, main_, in_memory_ ? &exclusive_ : nullptr) {}
 
 std::unique_ptr<SqliteConnection> SqliteDb::take_reader() {

@@ -15,7 +15,6 @@ public:
     explicit FileLock(int fd) : fd_(fd) {}
     FileLock(FileLock&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
     ~FileLock();
-    bool holds_file() const { return fd_ >= 0; }
 
 private:
     int fd_;
@@ -23,7 +22,8 @@ private:
 
 class SqliteDb : public Db {
 public:
-    static Result<std::unique_ptr<Db>> open(std::string const& file);  // ":memory:" for tests
+    // ":memory:" for tests; "FILE?mode=ro" to look at a file that may have another owner: no lock, every write is refused.
+    static Result<std::unique_ptr<Db>> open(std::string const& place);
 
     void write_async(std::function<Outcome(Tx&)> act, std::function<void(Outcome)> done) override;
     DbKind kind() const override { return DbKind::sqlite; }
@@ -33,7 +33,7 @@ public:
 
 private:
     class SnapshotReader;
-    SqliteDb(std::string file, FileLock lock);
+    SqliteDb(std::string file, FileLock lock, SqliteUse use);
     std::unique_ptr<SqliteConnection> take_reader();
     void give_back(std::unique_ptr<SqliteConnection> connection);
     void read_on(SqliteConnection& connection, std::function<void(Reader&)> const& act);
