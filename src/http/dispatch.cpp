@@ -137,8 +137,12 @@ Response Dispatcher::call(Request const& request, Route const& route) const {
 Response Dispatcher::run(Request& request, Found const& found) const {
     Route const* const route = found.match.route;
     if (!route) return without_route(request, found);
+    // A handler of GET sees GET, so that HEAD cannot leave a shorter answer behind in the cache.
+    Method const asked = request.method;
+    request.method = route->method;
     Response out = checked_call(request, *route);
-    bool const read = request.method == Method::get || request.method == Method::head;
+    request.method = asked;
+    bool const read = asked == Method::get || asked == Method::head;
     if (read && route->channel != Channel::page && route->channel != Channel::operation)
         out.with("Access-Control-Allow-Origin", "*").with("Access-Control-Expose-Headers", "*");
     return shown(request, route, std::move(out));
