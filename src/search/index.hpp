@@ -69,7 +69,7 @@ struct SearchRequest {
     // Each facet is counted without those filters that speak of its own field only (multi-select "or" facets
     // of our own pages).
     bool widen_facets = false;
-    bool count_only = false;
+    bool count_only = false;  // the total and the facets, no hits
 };
 
 struct FacetCount {

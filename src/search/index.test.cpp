@@ -138,6 +138,11 @@ TEST_CASE("facets are exact, by count then value, and widened where asked") {
     CHECK(result->total == 1);
     CHECK(result->facets[1].second.size() == 4);
     CHECK(result->facets[0].second.empty());
+    request.count_only = true;
+    result = index->search(request);
+    CHECK(result->total == 1);
+    CHECK(result->hits.empty());
+    CHECK(result->facets[1].second.size() == 4);
 }
 
 TEST_CASE("updates replace, deletes vanish, seq follows") {

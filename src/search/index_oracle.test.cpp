@@ -413,7 +413,9 @@ TEST_CASE("kill -9 at any moment: opens at the last manifest, what came later is
     fs::create_directories(folder.at("index"));
     std::int64_t seq = 0;
     int kills = 0;
-    for (int round = 0; round < 14 && seq < enough; ++round) {
+    for (int round = 0; round < 8 && seq < enough; ++round) {
+        int steps[2];
+        REQUIRE(::pipe(steps) == 0);
         pid_t const child = ::fork();
         REQUIRE(child >= 0);
         if (child == 0) {
@@ -422,11 +424,16 @@ TEST_CASE("kill -9 at any moment: opens at the last manifest, what came later is
             for (std::int64_t number = (*index)->seq() + 1;; ++number) {
                 if (!(*index)->apply(batch_of(kSeed, number, nullptr))) ::_exit(1);
                 if (number % 3 == 0 && !(*index)->flush()) ::_exit(1);
+                if (::write(steps[1], ".", 1) != 1) ::_exit(1);
             }
         }
-        ::usleep(static_cast<useconds_t>(
-            3'000 + below(random, 40'000)));  // the moment of the kill, not a wait for anything
+        ::close(steps[1]);
+        char step = 0;  // killed while it works on what follows some batch
+        for (std::size_t i = 0, n = 1 + below(random, 9); i < n; ++i)
+            REQUIRE(::read(steps[0], &step, 1) == 1);
+        for (std::size_t i = 0, n = below(random, 3'000); i < n; ++i) std::this_thread::yield();
         ::kill(child, SIGKILL);
+        ::close(steps[0]);
         int status = 0;
         REQUIRE(::waitpid(child, &status, 0) == child);
         REQUIRE(WIFSIGNALED(status));

@@ -48,13 +48,14 @@ public:
         for (Part const& part : snapshot_.parts) evaluations.emplace_back(names_, plan, part);
         SearchResult out;
         HitsByPart hits;
+        bool const wants_documents = !request_.count_only || !request_.facets.empty();
         for (Evaluation& evaluation : evaluations) {
             DocSet set = TRY(evaluation.hits());
             out.total += static_cast<std::int64_t>(set.count());
-            if (!request_.count_only) hits.push_back(std::move(set).to_docs());
+            if (wants_documents) hits.push_back(std::move(set).to_docs());
         }
-        if (request_.count_only) return out;
-        CHECK_OK(rank(plan, evaluations, hits, out));
+        if (!wants_documents) return out;
+        if (!request_.count_only) CHECK_OK(rank(plan, evaluations, hits, out));
         CHECK_OK(count(hits, out));
         return out;
     }
