@@ -38,8 +38,7 @@ public:
         set.modified = date("modified");
         set.licence = read_licence(from_["license"].loose_text(), {});
         std::string const frequency = from_["accrualPeriodicity"].loose_text();
-        std::string const words = frequency_words(frequency);
-        set.frequency_text = words.empty() ? frequency : words;
+        set.frequency_text = frequency_words(frequency);
         wire::Json const language = from_["language"];
         std::string const code = language.is_array() ? language.at(0).loose_text() : language.loose_text();
         if (!code.empty()) set.language = code.substr(0, code.find('-'));

@@ -8,6 +8,7 @@
 #include "base/clock.hpp"
 
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace gyoji::catalog {
@@ -18,8 +19,8 @@ inline constexpr Day kLatestDay{2040, 12, 31};
 
 std::optional<Instant> read_date(std::string_view text, Day latest = kLatestDay);
 
-// EU frequency codes, ISO 8601 repetitions ("R/P1Y") and DCAT words to the Japanese words that our derivation
-// of the update frequency knows; "" when the text is none of them.
-std::string frequency_words(std::string_view text);
+// What a page shows for a stated update frequency: codes and URIs (EU vocabulary, Dublin Core, ISO 8601
+// "R/P1Y") in Japanese words, free text as it is.
+std::string frequency_words(std::string_view stated);
 
 }  // namespace gyoji::catalog

@@ -106,6 +106,11 @@ DcatDocument::DcatDocument(TripleStore const& store, std::string place, bool bro
             for (TermId const id : serving) services.erase(id);
     for (TermId const id : services)
         if (sets.insert(id).second) order.push_back(id);
+    std::unordered_set<TermId> catalogs;
+    for (auto const& [set, catalog] : catalog_of_)
+        if (catalogs.insert(catalog).second)
+            if (auto const publisher = RdfNode(store, catalog).first({"dct:publisher"}))
+                publisher_of_.emplace(catalog, publisher->id());
     std::sort(order.begin(), order.end());  // ids are given in the order of the document
     datasets_ = std::move(order);
 }
@@ -118,6 +123,19 @@ std::vector<std::string> DcatDocument::next_pages() const {
                 if (triple.predicate == *next && is_web_url(store_.term(triple.object).value))
                     out.push_back(store_.term(triple.object).value);
     return out;
+}
+
+std::optional<std::int64_t> DcatDocument::total_items() const {
+    auto const total = store_.find_iri(long_name("hydra:totalItems"));
+    if (!total) return std::nullopt;
+    for (Triple const& triple : store_.all()) {
+        if (triple.predicate != *total) continue;
+        std::string const& said = store_.term(triple.object).value;
+        std::int64_t count = 0;
+        auto const [end, problem] = std::from_chars(said.data(), said.data() + said.size(), count);
+        if (problem == std::errc() && end == said.data() + said.size() && count >= 0) return count;
+    }
+    return std::nullopt;
 }
 
 ReadItem DcatDocument::record(TermId dataset) const {
@@ -164,8 +182,7 @@ void DcatRecordWriter::texts() {
     set.modified = date(node_, {"dct:modified", "schema:dateModified", "schemas:dateModified"},
                         record_.place + " dct:modified");
     std::string const frequency = node_.text({"dct:accrualPeriodicity"});
-    std::string const words = frequency_words(frequency);
-    set.frequency_text = words.empty() ? frequency : words;
+    set.frequency_text = frequency_words(frequency);
     extra("frequency", frequency);
     auto const languages = node_.texts({"dct:language", "schema:inLanguage", "schemas:inLanguage"});
     if (!languages.empty()) {
@@ -203,7 +220,9 @@ void DcatRecordWriter::publisher() {
     if (!agent)
         if (auto const catalog = document_.catalog_of_.find(node_.id());
             catalog != document_.catalog_of_.end())
-            agent = RdfNode(store_, catalog->second).first({"dct:publisher"});
+            if (auto const known = document_.publisher_of_.find(catalog->second);
+                known != document_.publisher_of_.end())
+                agent = RdfNode(store_, known->second);
     if (!agent || agent->label().empty()) return;
     RemoteOrganization to;
     to.title = agent->label();

@@ -15,6 +15,7 @@ namespace gyoji::catalog {
 
 inline constexpr std::size_t kDistributionsMax = 10'000;  // of one record
 inline constexpr std::size_t kRecordTriplesMax = 20'000;  // kept as the record's source
+inline constexpr std::size_t kNodeTriplesMax = 200;       // a node with more is a hub, no part of a record
 inline constexpr int kRecordTripleDepth = 3;
 
 class DcatDocument {
@@ -28,6 +29,7 @@ public:
     ReadItem record(TermId dataset) const;
     // Further pages of the catalogue (Hydra core vocabulary: next, or view/next).
     std::vector<std::string> next_pages() const;
+    std::optional<std::int64_t> total_items() const;  // of all pages, when the catalogue says so
 
 private:
     friend class DcatRecordWriter;

@@ -88,7 +88,10 @@ Outcome DcatReader::read_document(SourceBytes source) {
         return {};
     }
     CHECK_OK(read_triples(form, source, place));
-    if (visited_.size() == 1) expected_ = static_cast<std::int64_t>(document_->datasets().size());
+    if (visited_.size() == 1) {
+        auto const stated = document_->total_items();
+        expected_ = stated ? stated : static_cast<std::int64_t>(document_->datasets().size());
+    }
     follow(source.url);
     if (visited_.size() == 1 && pages_.empty() && document_->datasets().empty() && complete_)
         return fail(Fault::invalid, "catalog.dcat_no_datasets", place,

@@ -1,6 +1,6 @@
 #include "base/messages.hpp"
 #include "catalog/harvest/dcat_map.hpp"
-#include "catalog/harvest/reader_test.hpp"
+#include "catalog/harvest/reader_site_test.hpp"
 
 #include <algorithm>
 #include <set>
@@ -53,7 +53,7 @@ void check_shelters(RemoteRecord const& record) {
     REQUIRE(record.remarks.size() == 1);
     CHECK(record.remarks[0].code == "catalog.date_unreadable");
     CHECK(record.remarks[0].where == "https://minato.example/dataset/hinanjo dct:modified");
-    CHECK(set.frequency_text == "年1回");
+    CHECK(set.frequency_text == "毎年");
     CHECK(set.municipality == "131032");
     CHECK(set.period_start == "2020-04-01");
     CHECK(set.period_end == "2021-03-31");
@@ -200,7 +200,7 @@ TEST_CASE("data.json: records byte for byte, broken ones by place, a document th
     CHECK(read.records[0].source_bytes == good);
     CHECK(read.records[0].dataset.title == "橋梁一覧");
     CHECK(read.records[0].dataset.period_end == "2020-03-31");
-    CHECK(read.records[0].dataset.frequency_text == "年1回");
+    CHECK(read.records[0].dataset.frequency_text == "毎年");
     REQUIRE(read.records[0].remarks.size() == 1);
     CHECK(read.records[0].remarks[0].code == "catalog.date_unreadable");
     CHECK(read.records[1].dataset.title == "707");
@@ -233,6 +233,42 @@ TEST_CASE("what is no catalogue ends the run with a sentence that says what it i
     }
 }
 
+TEST_CASE("pages of a catalogue are followed on the same host, to the end, once each") {
+    std::string const head =
+        "@prefix dcat: <http://www.w3.org/ns/dcat#> . @prefix dct: <http://purl.org/dc/terms/> . @prefix "
+        "hydra: <http://www.w3.org/ns/hydra/core#> .\n";
+    auto const page = [&](std::string const& self, std::string const& set, std::string const& next) {
+        return Answer{200, "text/turtle",
+                      head +
+                          "<{base}/catalog> a dcat:Catalog ; dcat:dataset <{base}/1> , <{base}/2> , "
+                          "<{base}/none> .\n<{base}" +
+                          set + "> a dcat:Dataset ; dct:title \"" + set + "\" .\n<{base}" + self +
+                          "> hydra:totalItems 2 ; hydra:next <" + next + "> ; hydra:nextPage \"" + next +
+                          "\" ."};
+    };
+    Site site({{"/c?page=1", page("/c?page=1", "/1", "{base}/c?page=2")},
+               {"/c?page=2", page("/c?page=2", "/2", "{base}/c?page=1")},
+               {"/away", page("/away", "/1", "https://elsewhere.example/c?page=2")},
+               {"/half", page("/half", "/1", "{base}/gone")}});
+    Yield const read = site.read_dcat("/c?page=1");
+    CHECK_FALSE(read.ended_by);
+    REQUIRE(read.records.size() == 2);
+    CHECK(read.records[1].dataset.title == "/2");
+    REQUIRE(read.bad.size() == 1);  // what no page describes
+    CHECK(read.bad[0].place == site.base + "/none");
+    CHECK(read.complete);
+    CHECK(read.expected == 2);
+    Yield const away = site.read_dcat("/away");
+    CHECK(away.records.size() == 1);
+    CHECK(away.bad.at(0).error.code == "catalog.dcat_page_elsewhere");
+    CHECK_FALSE(away.complete);
+    Yield const half = site.read_dcat("/half");
+    CHECK(half.records.size() == 1);
+    REQUIRE(half.ended_by);
+    CHECK(half.ended_by->code == "catalog.source_status");
+    CHECK_FALSE(half.complete);
+}
+
 TEST_CASE("municipality codes with and without check digit") {
     CHECK(municipality_in("131032") == "131032");
     CHECK(municipality_in("13103") == "131032");
@@ -241,7 +277,7 @@ TEST_CASE("municipality codes with and without check digit") {
     CHECK(municipality_in("130001") == "130001");
     CHECK(municipality_in("131031") == "");
     CHECK(municipality_in("990000") == "");
-    CHECK(municipality_in("https://www.geonames.org/390903") == "");
+    CHECK(municipality_in("https://www.geonames.org/131032") == "");
 }
 
 TEST_CASE("every sample of DCAT in JSON-LD reads as its twin in Turtle") {

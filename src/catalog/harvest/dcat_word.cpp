@@ -1,5 +1,9 @@
 #include "catalog/harvest/dcat_map.hpp"
 
+#include "text/municipality.hpp"
+#include "text/slug.hpp"
+
+#include <algorithm>
 #include <deque>
 
 namespace gyoji::catalog {
@@ -7,19 +11,6 @@ namespace {
 
 bool is_digit(char c) {
     return c >= '0' && c <= '9';
-}
-
-// 総務省「全国地方公共団体コード」: weights 6 5 4 3 2 over the five digits; 11 minus the sum modulo 11, last
-// digit.
-char check_digit(std::string_view five) {
-    int sum = 0;
-    for (int i = 0; i < 5; ++i) sum += (6 - i) * (five[static_cast<std::size_t>(i)] - '0');
-    return static_cast<char>('0' + (11 - sum % 11) % 10);
-}
-
-bool is_prefecture(std::string_view digits) {
-    int const code = (digits[0] - '0') * 10 + (digits[1] - '0');
-    return code >= 1 && code <= 47;
 }
 
 }  // namespace
@@ -38,25 +29,21 @@ std::string media_type_word(std::string_view iri) {
 }
 
 std::string slug_of(std::string_view iri) {
-    constexpr std::size_t kSlugMax = 100;
-    std::string const segment = last_segment(iri);
-    if (segment.size() < 2 || segment.size() > kSlugMax) return {};
-    for (char const c : segment)
-        if (!is_digit(c) && !(c >= 'a' && c <= 'z') && c != '-' && c != '_') return {};
-    return segment;
+    std::string segment = last_segment(iri);
+    return text::valid_name(segment) ? segment : std::string();
 }
 
-std::string municipality_in(std::string_view text) {
-    std::string segment = last_segment(text);
+std::string municipality_in(std::string_view said) {
+    // Other IRIs end in numbers of their own (https://www.geonames.org/264371).
+    bool const area =
+        said.find("/sac/C") != std::string_view::npos || said.find("jisx040") != std::string_view::npos;
+    if (said.find("://") != std::string_view::npos && !area) return {};
+    std::string segment = last_segment(said);
     // http://data.e-stat.go.jp/lod/sac/C13101-20150401
-    if (segment.size() >= 6 && segment[0] == 'C')
-        segment = segment.substr(1, 5) + (segment.size() == 6 || segment[6] == '-' ? "" : "x");
-    if (segment.size() != 5 && segment.size() != 6) return {};
-    for (char const c : segment)
-        if (!is_digit(c)) return {};
-    if (!is_prefecture(segment)) return {};
-    std::string const code = segment.substr(0, 5) + check_digit(segment);
-    return segment.size() == 6 && segment != code ? std::string() : code;
+    if (segment.size() >= 6 && segment[0] == 'C') segment = segment.substr(1, segment.find('-') - 1);
+    bool const digits = segment.size() >= 5 && std::ranges::all_of(segment, is_digit);
+    auto const code = text::municipality_code(digits ? segment : std::string());
+    return code ? *code : std::string();
 }
 
 std::string triples_of_record(TripleStore const& store, TermId dataset, std::vector<TermId>& touched) {
@@ -85,7 +72,8 @@ std::string triples_of_record(TripleStore const& store, TermId dataset, std::vec
             bool const another = next.is("dcat:Dataset") || next.is("dcat:Catalog") ||
                                  next.is("dcat:DatasetSeries") || next.is("schema:Dataset") ||
                                  next.is("schemas:Dataset");
-            if (!another && seen.try_emplace(triple.object, true).second)
+            if (!another && store.about(triple.object).size() <= kNodeTriplesMax &&
+                seen.try_emplace(triple.object, true).second)
                 todo.emplace_back(triple.object, depth + 1);
         }
     }

@@ -6,7 +6,8 @@
 
 namespace gyoji::catalog {
 
-// "csv", lower case; "" when the path ends without one of the extensions that data has.
+// "csv", lower case; "" when nothing says that the URL is a file of a format that data has (also from
+// ?file=a.csv).
 std::string file_extension(std::string_view url);
 
 }  // namespace gyoji::catalog

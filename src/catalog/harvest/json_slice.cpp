@@ -110,7 +110,8 @@ std::optional<JsonSlices> slice_array(std::string_view document, std::string_vie
     Scanner scan(document);
     if (!scan.take('{')) return std::nullopt;
     std::optional<JsonSlices> found;
-    while (!scan.take('}')) {
+    while (true) {
+        if (scan.take('}')) return found;
         auto const name = scan.word();
         if (!name || !scan.take(':')) break;
         if (*name == key) {
@@ -120,12 +121,8 @@ std::optional<JsonSlices> slice_array(std::string_view document, std::string_vie
             break;
         }
         if (!scan.take(',') && scan.peek() != '}') break;
-        if (scan.peek() == '}') {
-            (void)scan.take('}');
-            return found;
-        }
     }
-    if (found && !scan.at_end()) found->complete = false;
+    if (found) found->complete = false;  // the object was not closed
     return found;
 }
 

@@ -1,7 +1,7 @@
 #include "base/messages.hpp"
 #include "catalog/harvest/csv.hpp"
 #include "catalog/harvest/decode.hpp"
-#include "catalog/harvest/reader_test.hpp"
+#include "catalog/harvest/reader_site_test.hpp"
 
 using namespace gyoji;
 using namespace gyoji::catalog;
@@ -126,7 +126,7 @@ TEST_CASE("オープンデータ一覧 of the first generation") {
     RemoteRecord const& park = read.records[1];
     REQUIRE(park.dataset.distributions.size() == 2);
     CHECK(park.dataset.distributions[1].format_label == "XLSX");
-    CHECK(park.dataset.licence.id == "CC-BY-2.1-JP");
+    CHECK(park.dataset.licence.id == "CC-BY-2.1");
     CHECK(rfc3339(park.dataset.issued.value()) == "2020-04-01T00:00:00Z");
     CHECK(extra(park.dataset, "備考") == "備考です");
     RemoteRecord const& twin = read.records[2];
@@ -164,6 +164,23 @@ TEST_CASE("a missing column is named, with the nearest one that is there") {
     CHECK(read_list("<!DOCTYPE html><html></html>").ended_by->code == "catalog.list_is_html");
     CHECK(read_list("").ended_by->code == "catalog.list_empty");
     CHECK(read_list("a,b\n", "[]").ended_by->code == "catalog.source_options_wrong");
+}
+
+TEST_CASE("a list over HTTP: the charset that was sent, relative links, an answer that is no list") {
+    Site site({{"/list/06.csv",
+                {200, "text/csv; charset=Shift_JIS",
+                 "\x83\x66\x81\x5B\x83\x5E\x96\xBC\x8F\xCC,URL\n\x90\x85\x93\xB9,../w.csv\n"}},
+               {"/login", {200, "text/html", "<html>login</html>"}}});
+    Yield const read = site.read_list("/list/06.csv");
+    REQUIRE(read.records.size() == 1);
+    CHECK(read.records[0].dataset.title == "水道");
+    CHECK(read.records[0].dataset.distributions.at(0).url == site.base + "/w.csv");
+    CHECK(site.read_list("/login").ended_by->code == "catalog.list_is_html");
+    CHECK(site.read_list("/gone").ended_by->code == "catalog.source_status");
+    CHECK(all_of(open_list_reader({"list", "https://a.example/x.csv", "{}"}, nullptr)).ended_by->code ==
+          "catalog.source_needs_client");
+    CHECK(all_of(open_list_reader({"list", "/tmp/no/such/file.csv", "{}"}, nullptr)).ended_by->code ==
+          "catalog.source_file_missing");
 }
 
 TEST_CASE("any CSV by a mapping: the catalogue of a prefecture that is no CKAN") {

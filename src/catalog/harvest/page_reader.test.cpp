@@ -1,61 +1,13 @@
 #include "base/messages.hpp"
 #include "catalog/harvest/page_group.hpp"
-#include "catalog/harvest/reader_test.hpp"
+#include "catalog/harvest/reader_site_test.hpp"
 #include "catalog/harvest/robots.hpp"
-#include "http/client.hpp"
-#include "http/server.hpp"
-
-#include <map>
 
 using namespace gyoji;
 using namespace gyoji::catalog;
 using namespace gyoji::catalog::test;
 
 namespace {
-
-struct Answer {
-    int status = 200;
-    std::string type = "text/html; charset=utf-8", body;
-};
-
-// A site of a municipality on loopback, with the client that may read it.
-class Site {
-public:
-    explicit Site(std::map<std::string, Answer> pages)
-        : pages_(std::move(pages)), server_(options(), routes(), clock_, ids_) {
-        REQUIRE(server_.start());
-        std::string const host = "127.0.0.1:" + std::to_string(server_.port());
-        base = "http://" + host;
-        client = std::make_unique<http::Client>(http::ClientOptions{.allow = {host}, .pause_ms = 0});
-    }
-    ~Site() { server_.stop(); }
-    Yield read(std::string const& path, std::string options = "{}") {
-        return all_of(open_page_reader({"page", base + path, std::move(options)}, client.get()));
-    }
-    std::string base;
-    std::unique_ptr<http::Client> client;
-
-private:
-    static http::ServerOptions options() {
-        http::ServerOptions out;
-        out.port = 0;
-        return out;
-    }
-    std::vector<http::Route> routes() {
-        http::Route all{http::Method::get,   "/{rest...}", "all", http::Access::anyone,
-                        http::Channel::page, "",           ""};
-        all.handler = [this](http::Request const& request) {
-            auto const found = pages_.find(request.target);
-            if (found == pages_.end()) return http::Response::text("nothing here", "text/plain", 404);
-            return http::Response::text(found->second.body, found->second.type, found->second.status);
-        };
-        return {all};
-    }
-    std::map<std::string, Answer> pages_;
-    SystemClock clock_;
-    SeededIds ids_{1};
-    http::Server server_;
-};
 
 constexpr std::string_view kPage =
     R"html(<!DOCTYPE html><html lang="ja"><head><meta charset="utf-8"><title>オープンデータ｜港町</title></head><body>
@@ -134,8 +86,8 @@ TEST_CASE("robots.txt: patterns and rules at the limit and one past it") {
 TEST_CASE("a page of a municipality: one data set for what differs in period and format only") {
     Site site({{"/opendata/index.html", {200, "text/html", std::string(kPage)}}});
     Yield const read =
-        site.read("/opendata/index.html",
-                  R"({"organization": {"name": "t999999", "title": "港町"}, "licence": "CC BY 4.0"})");
+        site.read_page("/opendata/index.html",
+                       R"({"organization": {"name": "t999999", "title": "港町"}, "licence": "CC BY 4.0"})");
     CHECK_FALSE(read.ended_by);
     CHECK(read.complete);
     REQUIRE(read.records.size() == 5);
@@ -157,7 +109,7 @@ TEST_CASE("a page of a municipality: one data set for what differs in period and
     CHECK(read.records[2].dataset.distributions.size() == 2);
     CHECK(read.records[3].dataset.title == "避難所");
     CHECK(read.records[4].dataset.title == "予算書");
-    CHECK(site.read("/opendata/index.html").records[0].source_bytes == people.source_bytes);
+    CHECK(site.read_page("/opendata/index.html").records[0].source_bytes == people.source_bytes);
 }
 
 TEST_CASE("a page in CP932 with include, exclude and extensions") {
@@ -166,10 +118,10 @@ TEST_CASE("a page in CP932 with include, exclude and extensions") {
         "<a href=\"a.csv\">\x90\x85\x93\xB9</a><a href=\"b.csv\">\x8C\xF6\x89\x80</a><a "
         "href=\"c.pdf\">x</a></body></html>";
     Site site({{"/p", {200, "text/html", page}}});
-    Yield const read = site.read("/p", R"({"extensions": ["csv"], "exclude": ["*公園*"]})");
+    Yield const read = site.read_page("/p", R"({"extensions": ["csv"], "exclude": ["*公園*"]})");
     REQUIRE(read.records.size() == 1);
     CHECK(read.records[0].dataset.title == "水道");
-    CHECK(site.read("/p", R"({"include": ["*/b.csv"]})").records.at(0).dataset.title == "公園");
+    CHECK(site.read_page("/p", R"({"include": ["*/b.csv"]})").records.at(0).dataset.title == "公園");
 }
 
 TEST_CASE("robots.txt is respected, for the page and for the pages below it") {
@@ -182,35 +134,35 @@ TEST_CASE("robots.txt is respected, for the page and for the pages below it") {
                {"/sub/1.html", {200, "text/html", "<a href='/c.csv'>表C</a><a href='/sub/4.html'>4</a>"}},
                {"/sub/3.html", {200, "text/html", "<a href='/d.csv'>表D</a>"}},
                {"/sub/4.html", {200, "text/html", "<a href='/e.csv'>表E</a>"}}});
-    Yield const read = site.read("/start", R"({"follow": ["*/sub/*", "*/no/*"]})");
+    Yield const read = site.read_page("/start", R"({"follow": ["*/sub/*", "*/no/*"]})");
     REQUIRE(read.records.size() == 2);
     CHECK(read.records[1].dataset.title == "表C");
     REQUIRE(read.bad.size() == 1);
     CHECK(read.bad[0].error.code == "catalog.page_robots_forbid");
     CHECK(sentence(read.bad[0].error, Language::en).find("line 2") != std::string::npos);
     CHECK_FALSE(read.complete);
-    CHECK(site.read("/start", R"({"follow": ["*/sub/*"], "depth": 2})").records.size() == 3);
-    Yield const bounded = site.read("/start", R"({"follow": ["*/sub/*"], "pages": 1})");
+    CHECK(site.read_page("/start", R"({"follow": ["*/sub/*"], "depth": 2})").records.size() == 3);
+    Yield const bounded = site.read_page("/start", R"({"follow": ["*/sub/*"], "pages": 1})");
     CHECK(bounded.records.size() == 1);
     CHECK(bounded.bad.at(0).error.code == "catalog.page_too_many_pages");
-    CHECK(site.read("/no/2.html").ended_by->code == "catalog.page_robots_forbid");
+    CHECK(site.read_page("/no/2.html").ended_by->code == "catalog.page_robots_forbid");
 }
 
 TEST_CASE("a robots.txt that cannot be read allows nothing; one that is not there allows everything") {
     Site broken(
         {{"/robots.txt", {503, "text/plain", ""}}, {"/p", {200, "text/html", "<a href='a.csv'>表</a>"}}});
-    CHECK(broken.read("/p").ended_by->code == "catalog.page_robots_unreachable");
+    CHECK(broken.read_page("/p").ended_by->code == "catalog.page_robots_unreachable");
     Site absent({{"/p", {200, "text/html", "<a href='a.csv'>表</a>"}}});
-    CHECK(absent.read("/p").records.size() == 1);
+    CHECK(absent.read_page("/p").records.size() == 1);
 }
 
 TEST_CASE("what is no page, or has no files, ends the run with a sentence") {
     Site site({{"/csv", {200, "text/csv", "a,b\n"}},
                {"/empty", {200, "text/html", "<p>nothing <a href='/x.html'>x</a></p>"}}});
-    CHECK(site.read("/csv").ended_by->code == "catalog.page_is_no_html");
-    CHECK(site.read("/empty").ended_by->code == "catalog.page_no_files");
-    CHECK(site.read("/gone").ended_by->code == "catalog.source_status");
-    CHECK(site.read("/empty", R"({"depth": 99})").ended_by->code == "catalog.page_wrong_option");
+    CHECK(site.read_page("/csv").ended_by->code == "catalog.page_is_no_html");
+    CHECK(site.read_page("/empty").ended_by->code == "catalog.page_no_files");
+    CHECK(site.read_page("/gone").ended_by->code == "catalog.source_status");
+    CHECK(site.read_page("/empty", R"({"depth": 99})").ended_by->code == "catalog.page_wrong_option");
     for (char const* code : {"catalog.page_is_no_html", "catalog.page_no_files", "catalog.source_status",
                              "catalog.page_wrong_option", "catalog.page_wrong_answer"})
         CHECK(has_sentence(code));
@@ -221,7 +173,7 @@ TEST_CASE("a page that is as deep as it is long does no harm") {
     for (int i = 0; i < 20'000; ++i) deep += "<div><b>";
     deep += "<a href='a.csv'>表</a>";
     Site site({{"/deep", {200, "text/html", deep}}});
-    Yield const read = site.read("/deep");
+    Yield const read = site.read_page("/deep");
     // Read, or stopped by the limits of the child: never a crash of ours.
     CHECK((read.records.size() == 1 || (read.ended_by && read.ended_by->code == "base.child_failed")));
 }

@@ -35,6 +35,7 @@ struct Yield {
     std::vector<BadRecord> bad;
     std::optional<Error> ended_by;
     bool complete = false;
+    std::optional<std::int64_t> expected;
 };
 
 inline Yield all_of(Result<std::unique_ptr<RecordReader>> reader) {
@@ -43,6 +44,7 @@ inline Yield all_of(Result<std::unique_ptr<RecordReader>> reader) {
         out.ended_by = reader.error();
         return out;
     }
+    out.expected = (*reader)->expected();
     ReadItem item;
     while (true) {
         auto const more = (*reader)->next(item);
