@@ -38,7 +38,9 @@ private:
     bool broken_;
     std::optional<TermId> broken_at_;
     std::vector<TermId> datasets_;
-    std::unordered_map<TermId, TermId> catalog_of_;                // data set -> catalogue that lists it
+    std::unordered_map<TermId, TermId> catalog_of_;  // data set -> catalogue that lists it
+    std::unordered_map<TermId, TermId>
+        publisher_of_;  // catalogue -> publisher; asked once, a catalogue has many triples
     std::unordered_map<TermId, std::vector<TermId>> services_of_;  // data set -> services that serve it
 };
 
