@@ -7,6 +7,7 @@ harvester, rdflib, the SEMICeu DCAT-AP 3.0.1 shapes.
 Ends with `N passed, N failed`.
 """
 import atexit
+import concurrent.futures
 import gzip
 import json
 import os
@@ -17,6 +18,7 @@ import tempfile
 import time
 import unittest
 import urllib.parse
+import warnings
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "scenario"))
@@ -30,6 +32,7 @@ from rdflib.compare import isomorphic  # noqa: E402
 
 DCAT = rdflib.Namespace("http://www.w3.org/ns/dcat#")
 DCT = rdflib.Namespace("http://purl.org/dc/terms/")
+SHACL = rdflib.Namespace("http://www.w3.org/ns/shacl#")
 HYDRA = rdflib.Namespace("http://www.w3.org/ns/hydra/core#")
 RDF = rdflib.RDF
 SHACL_SECONDS_MAX = 300
@@ -278,17 +281,38 @@ class OurOwnHarvester(unittest.TestCase):
         self.assertEqual(files, sum(p["num_resources"] for p in mine))
 
 
+def shapes() -> rdflib.Graph | None:
+    """dcat-ap-SHACL.ttl and ranges.ttl as one. They name a few property shapes that they do not define; those say nothing."""
+    folder = Ours.shared / "data/catalog/dcat/semic" if Ours.shared else None
+    if not folder or not folder.exists():
+        return None
+    both = rdflib.Graph()
+    for name in ("3.0.1__shacl__dcat-ap-SHACL.ttl", "3.0.1__shacl__ranges.ttl"):
+        both.parse(folder / name, format="turtle")
+    for shape in set(both.objects(None, SHACL.property)):
+        if (shape, SHACL.path, None) not in both:
+            both.remove((None, SHACL.property, shape))
+    return both
+
+
+def remarks(graph: rdflib.Graph, against: rdflib.Graph) -> str:
+    good, _, text = pyshacl.validate(graph, shacl_graph=against, inference="none", advanced=False, meta_shacl=False)
+    return "" if good else text[:3000]
+
+
+def held_against_the_shapes(address: str) -> str | None:
+    """In a process of its own: one page of the catalogue. None: there was no time left."""
+    if time.time() > float(os.environ["GYOJI_SHACL_UNTIL"]):
+        return None
+    return remarks(rdflib.Graph().parse(data=requests.get(address, timeout=120).content, format="turtle"), shapes())
+
+
 class Dcat(unittest.TestCase):
     """DCAT-AP 3.0.1: rdflib reads all three forms as one graph; pyshacl finds nothing against the SEMICeu shapes."""
 
     @classmethod
     def setUpClass(cls):
-        cls.shapes = None
-        folder = Ours.shared / "data/catalog/dcat/semic" if Ours.shared else None
-        if folder and folder.exists():
-            cls.shapes = rdflib.Graph()
-            for name in ("3.0.1__shacl__dcat-ap-SHACL.ttl", "3.0.1__shacl__ranges.ttl"):
-                cls.shapes.parse(folder / name, format="turtle")
+        cls.shapes = shapes()
 
     def graph(self, path: str, form: str) -> rdflib.Graph:
         answer = get(path)
@@ -298,15 +322,24 @@ class Dcat(unittest.TestCase):
     def conforms(self, graph: rdflib.Graph, what: str):
         if self.shapes is None:
             self.skipTest("the SEMICeu shapes are not here (../shared/data/catalog/dcat)")
-        good, _, text = pyshacl.validate(graph, shacl_graph=self.shapes, inference="none", advanced=False, meta_shacl=False)
-        self.assertTrue(good, f"{what}:\n{text[:3000]}")
+        self.assertEqual(remarks(graph, self.shapes), "", what)
 
     def same_in_all_forms(self, base: str):
         turtle = self.graph(base + ".ttl", "turtle")
         self.assertGreater(len(turtle), 10)
-        self.assertTrue(isomorphic(turtle, self.graph(base + ".jsonld", "json-ld")), base + ".jsonld")
-        self.assertTrue(isomorphic(turtle, self.graph(base + ".xml", "xml")), base + ".xml")
+        for ending, form in ((".jsonld", "json-ld"), (".xml", "xml")):
+            self.assertTrue(isomorphic(self.without_page(turtle), self.without_page(self.graph(base + ending, form))), base + ending)
         return turtle
+
+    @staticmethod
+    def without_page(graph: rdflib.Graph) -> rdflib.Graph:
+        """A page's own address has the form's ending: that much must differ."""
+        out = rdflib.Graph()
+        pages = set(graph.subjects(RDF.type, HYDRA.PagedCollection))
+        for triple in graph:
+            if triple[0] not in pages:
+                out.add(triple)
+        return out
 
     def test_one_set_in_three_forms(self):
         for name in action("package_list", limit=3, offset=20):
@@ -326,20 +359,39 @@ class Dcat(unittest.TestCase):
             answer = requests.get(address, headers={"Accept": accept}, timeout=30)
             self.assertEqual((answer.status_code, answer.headers["Content-Type"].split(";")[0]), (200, content_type), accept)
 
+    def test_a_page_breaks_the_shapes_when_it_is_spoilt(self):
+        """The check can fail: a set without a title, a file without an address."""
+        graph = self.graph("/catalog.ttl", "turtle")
+        if self.shapes is None:
+            self.skipTest("the SEMICeu shapes are not here (../shared/data/catalog/dcat)")
+        small = self.graph("/dataset/" + urllib.parse.quote(action("package_list", limit=1)[0]) + ".ttl", "turtle")
+        self.assertEqual(remarks(small, self.shapes), "")
+        small.remove((None, DCT.title, None))
+        self.assertIn("title", remarks(small, self.shapes))
+        self.assertGreater(len(graph), len(small))
+
     def test_all_pages_conform(self):
+        """All sets are listed; as many pages as there is time for are held against the shapes, the first, the last and others between."""
         total = action("package_search", rows=0)["count"]
-        began, path, sets, checked, pages = time.monotonic(), "/catalog.ttl", set(), 0, 0
+        path, sets, pages = "/catalog.ttl?page=1", set(), []
         while path:
             graph = self.graph(path, "turtle")
             sets |= set(graph.subjects(RDF.type, DCAT.Dataset))
-            pages += 1
-            if time.monotonic() - began < SHACL_SECONDS_MAX:
-                self.conforms(graph, path)
-                checked += 1
+            pages.append(path)
             following = list(graph.objects(None, HYDRA.next))
             path = str(following[0]).removeprefix(Ours.url) if following else None
-        print(f"DCAT-AP: {checked} of {pages} pages held against the shapes in {time.monotonic() - began:.0f} s")
         self.assertEqual(len(sets), total)
+        if self.shapes is None:
+            self.skipTest("the SEMICeu shapes are not here (../shared/data/catalog/dcat)")
+        order = [pages[0], pages[-1]] + pages[1:-1:3] + pages[2:-1:3] + pages[3:-1:3]
+        os.environ["GYOJI_SHACL_UNTIL"] = str(time.time() + SHACL_SECONDS_MAX)
+        began = time.monotonic()
+        with concurrent.futures.ProcessPoolExecutor(max_workers=2) as workers:
+            answers = list(workers.map(held_against_the_shapes, [Ours.url + page for page in dict.fromkeys(order)]))
+        held = [answer for answer in answers if answer is not None]
+        print(f"DCAT-AP 3.0.1: {len(held)} of {len(pages)} pages held against the shapes in {time.monotonic() - began:.0f} s")
+        self.assertEqual([answer for answer in held if answer], [])
+        self.assertGreaterEqual(len(held), min(2, len(pages)))
 
     def test_the_dump_holds_everything(self):
         answer = get("/catalog-dump.ttl.gz")
@@ -381,5 +433,8 @@ class Feeds(unittest.TestCase):
 
 
 if __name__ == "__main__":
+    # ckanapi starts its workers by name.
+    os.environ["PATH"] = str(pathlib.Path(sys.executable).parent) + os.pathsep + os.environ["PATH"]
+    warnings.filterwarnings("ignore", category=DeprecationWarning)
     Ours.start(sys.argv[1] if len(sys.argv) > 1 else None)
     house.main()
