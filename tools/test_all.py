@@ -74,7 +74,7 @@ def unit(account):
         lacking(account, "postgres", "pg_virtualenv (Debian package postgresql-common)")
     script = "status=0; for p in " + " ".join(str(p) for p in programs) + \
         '; do echo "++ $p"; timeout 900 "$p" || { status=1; echo "FAILED PROGRAM $p"; }; done; exit $status'
-    environment = dict(os.environ, GYOJI_TEST_POSTGRES="env" if prefix else "", UBSAN_OPTIONS="print_stacktrace=1")
+    environment = dict(os.environ, UBSAN_OPTIONS="print_stacktrace=1")
     began = time.monotonic()
     status, out = call(prefix + ["bash", "-c", script], env=environment)
     cases = [tuple(map(int, found)) for found in DOCTEST.findall(out)]
