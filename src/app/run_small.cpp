@@ -8,17 +8,18 @@
 #include "catalog/door/dcat.hpp"
 #include "wire/writer.hpp"
 
-#include <unistd.h>
-
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
-#include <iostream>
 
 namespace gyoji::app {
 namespace {
 
 constexpr std::size_t kExportPage = 500;
+
+bool put(std::FILE* out, std::string_view text) {
+    return std::fwrite(text.data(), 1, text.size(), out) == text.size();
+}
 
 // A catalogue without a folder, for what is the same everywhere.
 struct Empty {
@@ -57,33 +58,28 @@ Outcome write_demo_config(std::string const& path) {
     return {};
 }
 
-Outcome export_to(ExportCommand const& command, std::ostream& out) {
+Outcome export_to(ExportCommand const& command, std::FILE* out) {
     auto here = TRY(Installation::open(command.place, Hold::looking));
     catalog::Library const& library = *here->library;
+    bool good = true;
     if (command.format != "jsonl") {
-        catalog::DcatSite site{
-            here->config.server.public_url.empty() ? "http://127.0.0.1:8080" : here->config.server.public_url,
-            make_site(*here).text, library.directory()};
+        std::string const& url = here->config.server.public_url;
+        catalog::DcatSite site{url.empty() ? "http://" + here->config.server.listen : url, make_site(*here).text, library.directory()};
         auto const form = command.format == "ttl"      ? catalog::RdfForm::turtle
                           : command.format == "jsonld" ? catalog::RdfForm::json_ld
                                                        : catalog::RdfForm::rdf_xml;
-        catalog::export_dcat(library, form, site, std::nullopt, [&](std::string_view piece) {
-            out.write(piece.data(), std::streamsize(piece.size()));
-            return bool(out);
-        });
+        catalog::export_dcat(library, form, site, std::nullopt, [&](std::string_view piece) { return good = put(out, piece); });
     } else {
-        std::string after;
-        while (true) {
+        for (std::string after; good;) {
             auto const ids = library.ids_after(after, kExportPage, std::nullopt);
             if (ids.empty()) break;
             after = ids.back();
             catalog::PackageSplicer splicer(library.directory());
             for (std::string const& package : library.ckan_documents(ids))
-                out << splicer.whole(package) << '\n';
+                good = good && put(out, splicer.whole(package) + "\n");
         }
     }
-    out.flush();
-    if (!out) return fail(Fault::invalid, "app.cannot_write", command.output);
+    if (!good || std::fflush(out) != 0) return fail(Fault::invalid, "app.cannot_write", command.output);
     return {};
 }
 
@@ -92,7 +88,7 @@ Outcome export_to(ExportCommand const& command, std::ostream& out) {
 int run_openapi(Say& say) {
     auto const text = openapi_text();
     if (!text) return say.error(text.error());
-    std::cout << *text << '\n';
+    put(stdout, *text + "\n");
     return kOk;
 }
 
@@ -102,7 +98,7 @@ int run_config(Place const& place, Say& say) {
                                                    : place.data + "/gyoji.toml";
     auto const config = path.empty() ? Result<Config>(Config()) : load_config(path);
     if (!config) return say.error(config.error());
-    std::cout << print(*config);
+    put(stdout, print(*config));
     return kOk;
 }
 
@@ -125,13 +121,13 @@ int run_demo(Place const& place, Say& say) {
 }
 
 int run_export(ExportCommand const& command, Say& say) {
-    Outcome outcome;
     if (command.output.empty()) {
-        outcome = export_to(command, std::cout);
-    } else {
-        std::ofstream file(command.output, std::ios::binary | std::ios::trunc);
-        outcome = export_to(command, file);
+        auto const outcome = export_to(command, stdout);
+        return outcome ? int(kOk) : say.error(outcome.error());
     }
+    std::unique_ptr<std::FILE, int (*)(std::FILE*)> const file(std::fopen(command.output.c_str(), "wbe"), std::fclose);
+    if (!file) return say.error({Fault::invalid, "app.cannot_write", command.output, {}});
+    auto const outcome = export_to(command, file.get());
     return outcome ? int(kOk) : say.error(outcome.error());
 }
 

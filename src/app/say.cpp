@@ -7,7 +7,6 @@
 
 #include <cstdio>
 #include <cstdlib>
-#include <iostream>
 
 namespace gyoji::app {
 namespace {
@@ -15,7 +14,8 @@ namespace {
 constexpr std::int64_t kLinesShownMax = 20;  // the whole report stands in the catalogue, and in --json
 
 void print(std::string const& line) {
-    std::cout << line << '\n';
+    std::fwrite(line.data(), 1, line.size(), stdout);
+    std::fputc('\n', stdout);
 }
 
 // What a foreign text must not do to a terminal (CWE-150).
@@ -171,7 +171,7 @@ int Say::found(std::string const& found_json) {
 int Say::error(Error const& error) {
     clear_progress();
     if (json_) print("{\"error\":" + error_json(error) + "}");
-    std::cerr << "gyoji: " << sentence(error, language_) << " [" << error.code << "]\n";
+    std::fprintf(stderr, "gyoji: %s [%s]\n", sentence(error, language_).c_str(), error.code.c_str());
     return exit_code_of(error);
 }
 

@@ -2,16 +2,20 @@
 #include "app/control_socket.hpp"
 #include "app/site_routes.hpp"
 #include "base/log.hpp"
+#include "catalog/acts/needs.hpp"
+#include "catalog/acts/use.hpp"
 #include "http/server.hpp"
 #include "jobs/jobs.hpp"
 
 #include <signal.h>
 
 #include <charconv>
-#include <iostream>
+#include <cstdio>
 
 namespace gyoji::app {
 namespace {
+
+constexpr int kFlushSeconds = 10;
 
 http::ServerOptions server_options(Config const& config) {
     http::ServerOptions out;
@@ -58,10 +62,11 @@ public:
         pthread_sigmask(SIG_BLOCK, &set_, nullptr);
         signal(SIGPIPE, SIG_IGN);
     }
-    int wait() const {
-        int which = 0;
-        sigwait(&set_, &which);
-        return which;
+    // The signal that came within so many seconds, or 0.
+    int wait(int seconds) const {
+        timespec const time{seconds, 0};
+        int const which = sigtimedwait(&set_, nullptr, &time);
+        return which > 0 ? which : 0;
     }
 
 private:
@@ -72,12 +77,28 @@ std::string shown_host(std::string const& host) {
     return host.find(':') == std::string::npos ? host : "[" + host + "]";
 }
 
+// Until a signal ends the service; what was counted is written every few seconds.
+int wait_and_flush(Signals const& signals, catalog::UseCounter& use) {
+    while (true) {
+        if (int const which = signals.wait(kFlushSeconds)) return which;
+        try {
+            if (auto const flushed = use.flush(); !flushed) log(LogLevel::error, "use.flush_failed", {{"code", flushed.error().code}});
+        } catch (std::exception const& error) {  // counting is never a reason to stop serving
+            log(LogLevel::error, "use.flush_failed", {{"reason", error.what()}});
+        }
+    }
+}
+
 Outcome serve(ServeCommand const& command) {
     Signals const signals;
     auto here = TRY(Installation::open(command.place, Hold::owned));
     http::ServerOptions options = server_options(here->config);
     CHECK_OK(read_listen(command.listen.empty() ? here->config.server.listen : command.listen, options));
     catalog::Site site = make_site(*here);
+    catalog::UseCounter use(*here->db, *here->library, here->clock, here->ids);
+    catalog::Needs needs(*here->db, here->clock, here->ids, here->config.rate.needs_per_hour);
+    site.use = &use;
+    site.needs = &needs;
     std::unique_ptr<http::Server> server;
     std::vector<http::Route> routes = catalogue_routes(site);
     for (http::Route& route : operation_routes(*here, [&server] { return server->metrics(); }))
@@ -85,6 +106,9 @@ Outcome serve(ServeCommand const& command) {
     server = std::make_unique<http::Server>(options, std::move(routes), here->clock, here->ids);
     server->set_error_page([&site](http::Request const& request, Error const& error) {
         return catalog::error_page(site, request, error);
+    });
+    server->set_observer([&use](http::Served const& served) {
+        if (served.route) use.count(*served.route, *served.request, served.status);
     });
     here->on_moved = [&server] { server->new_epoch(); };
     here->indexer->start();
@@ -98,8 +122,9 @@ Outcome serve(ServeCommand const& command) {
     CHECK_OK(server->start());
     for (std::string const& allowed : here->config.fetch.allow)
         log(LogLevel::warn, "fetch.private_address_allowed", {{"address", allowed}});
-    std::cout << "listening http://" << shown_host(options.host) << ":" << server->port() << std::endl;
-    int const which = signals.wait();
+    std::printf("listening http://%s:%d\n", shown_host(options.host).c_str(), int(server->port()));
+    std::fflush(stdout);
+    int const which = wait_and_flush(signals, use);
     log(LogLevel::info, "serve.stopping", {{"signal", std::to_string(which)}});
     server->stop();
     here->sources->stop();
@@ -107,6 +132,7 @@ Outcome serve(ServeCommand const& command) {
     worker.stop();
     here->indexer->stop();
     here->on_moved = nullptr;
+    CHECK_OK(use.flush());
     return {};
 }
 

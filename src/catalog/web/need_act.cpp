@@ -1,5 +1,7 @@
 #include "catalog/web/need_act.hpp"
 
+#include "catalog/acts/needs.hpp"
+
 #include <algorithm>
 
 namespace gyoji::catalog::web {
@@ -16,7 +18,7 @@ bool is_blank(std::string_view text) {
 
 }  // namespace
 
-Result<std::string> submit(Site& site, http::Request const&, NewNeed const& need) {
+Result<std::string> submit(Site& site, http::Request const& request, NewNeed const& need) {
     if (is_blank(need.text) || !need.website.empty())
         return fail(Fault::invalid, "catalog.web.need_empty", "/text");
     if (characters(need.text) > kNeedCharactersMax)
@@ -24,7 +26,7 @@ Result<std::string> submit(Site& site, http::Request const&, NewNeed const& need
             Fault::invalid, "catalog.web.need_too_long", "/text",
             {{"length", std::to_string(characters(need.text))}, {"max", std::to_string(kNeedCharactersMax)}});
     if (!site.needs) return fail(Fault::unavailable, "catalog.web.needs_closed");
-    return fail(Fault::unavailable, "catalog.web.needs_closed");
+    return site.needs->add(need.text, need.query, request.language, request.peer);
 }
 
 }  // namespace gyoji::catalog::web
