@@ -64,19 +64,26 @@ Outcome export_to(ExportCommand const& command, std::FILE* out) {
     bool good = true;
     if (command.format != "jsonl") {
         std::string const& url = here->config.server.public_url;
-        catalog::DcatSite site{url.empty() ? "http://" + here->config.server.listen : url, make_site(*here).text, library.directory()};
+        catalog::DcatSite site{url.empty() ? "http://" + here->config.server.listen : url,
+                               make_site(*here).text, library.directory()};
         auto const form = command.format == "ttl"      ? catalog::RdfForm::turtle
                           : command.format == "jsonld" ? catalog::RdfForm::json_ld
                                                        : catalog::RdfForm::rdf_xml;
-        catalog::export_dcat(library, form, site, std::nullopt, [&](std::string_view piece) { return good = put(out, piece); });
+        catalog::export_dcat(library, form, site, std::nullopt,
+                             [&](std::string_view piece) { return good = put(out, piece); });
     } else {
         for (std::string after; good;) {
             auto const ids = library.ids_after(after, kExportPage, std::nullopt);
             if (ids.empty()) break;
             after = ids.back();
+<<<<<<< HEAD
             catalog::PackageSplicer splicer(library.directory());
             for (std::string const& package : library.ckan_documents(ids))
                 good = good && put(out, splicer.whole(package) + "\n");
+=======
+            for (std::string const& package : library.ckan_documents(ids))
+                good = good && put(out, package + "\n");
+>>>>>>> f472e2a (Tests of rules, dumps, CKAN pages and the engine; looking without a lock)
         }
     }
     if (!good || std::fflush(out) != 0) return fail(Fault::invalid, "app.cannot_write", command.output);
@@ -125,7 +132,8 @@ int run_export(ExportCommand const& command, Say& say) {
         auto const outcome = export_to(command, stdout);
         return outcome ? int(kOk) : say.error(outcome.error());
     }
-    std::unique_ptr<std::FILE, int (*)(std::FILE*)> const file(std::fopen(command.output.c_str(), "wbe"), std::fclose);
+    std::unique_ptr<std::FILE, int (*)(std::FILE*)> const file(std::fopen(command.output.c_str(), "wbe"),
+                                                               std::fclose);
     if (!file) return say.error({Fault::invalid, "app.cannot_write", command.output, {}});
     auto const outcome = export_to(command, file.get());
     return outcome ? int(kOk) : say.error(outcome.error());

@@ -82,7 +82,8 @@ int wait_and_flush(Signals const& signals, catalog::UseCounter& use) {
     while (true) {
         if (int const which = signals.wait(kFlushSeconds)) return which;
         try {
-            if (auto const flushed = use.flush(); !flushed) log(LogLevel::error, "use.flush_failed", {{"code", flushed.error().code}});
+            if (auto const flushed = use.flush(); !flushed)
+                log(LogLevel::error, "use.flush_failed", {{"code", flushed.error().code}});
         } catch (std::exception const& error) {  // counting is never a reason to stop serving
             log(LogLevel::error, "use.flush_failed", {{"reason", error.what()}});
         }

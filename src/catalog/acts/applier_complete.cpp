@@ -25,14 +25,16 @@ DatasetId made_id(std::string_view text) {
                      "-" + d.substr(20, 12));
 }
 
-bool fits_in_a_url(std::string_view name) {
-    return name.size() >= 2 && name.size() <= kNameBytesMax &&
-           std::ranges::all_of(name,
-                               [](char c) {
-                                   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                                          (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
-                               }) &&
-           name.front() != '.';
+bool may_be_id(std::string_view text) {
+    bool const safe = std::ranges::all_of(text, [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+               c == '_' || c == '.';
+    });
+    return safe && !text.empty() && text.size() <= kNameBytesMax && text.front() != '.';
+}
+
+bool may_be_name(std::string_view text) {
+    return may_be_id(text) && text.size() >= 2;
 }
 
 template <class T>
@@ -54,7 +56,7 @@ std::string remote_key(RemoteGroup const& group) {
 DatasetId Applier::free_id(Incoming const& incoming, DatasetId const& current) {
     std::string const& wished = incoming.record.remote_id;
     if (wished == current.text && !wished.empty()) return current;
-    if (!wished.empty() && wished.size() <= kNameBytesMax && fits_in_a_url(wished)) {
+    if (may_be_id(wished)) {
         bool const taken = dataset_document(tx_, DatasetId(wished)).has_value();
         auto const alias = dataset_for_alias(tx_, wished);
         // A retired id may come back to its own set, or to none.
@@ -69,7 +71,7 @@ DatasetId Applier::free_id(Incoming const& incoming, DatasetId const& current) {
 
 Result<std::string> Applier::free_name(Incoming const& incoming, DatasetId const& own) {
     std::string base = incoming.record.remote_name;
-    if (!fits_in_a_url(base)) base = "d-" + sha256_hex(run_.source.text + "\n" + incoming.key).substr(0, 12);
+    if (!may_be_name(base)) base = "d-" + sha256_hex(run_.source.text + "\n" + incoming.key).substr(0, 12);
     std::string name = base;
     for (int i = 2; i < kNameTriesMax; ++i) {
         auto const holder = dataset_with_name(tx_, name);
@@ -195,7 +197,7 @@ Result<Organization> Applier::organization_for(RemoteOrganization const& remote)
     if (auto const known = out_.parties.organizations.find(key); known != out_.parties.organizations.end())
         return known->second;
     Organization to;
-    to.name = fits_in_a_url(remote.name) ? remote.name : "o-" + sha256_hex(key).substr(0, 12);
+    to.name = may_be_name(remote.name) ? remote.name : "o-" + sha256_hex(key).substr(0, 12);
     to.id.text = remote.id.empty() ? made_id("organization\n" + to.name).text : remote.id;
     to.title = remote.title.empty() ? to.name : remote.title;
     to.description = remote.description;
@@ -224,7 +226,7 @@ Result<Group> Applier::group_for(RemoteGroup const& remote) {
     if (auto const known = out_.parties.groups.find(key); known != out_.parties.groups.end())
         return known->second;
     Group to;
-    to.name = fits_in_a_url(remote.name) ? remote.name : "g-" + sha256_hex(key).substr(0, 12);
+    to.name = may_be_name(remote.name) ? remote.name : "g-" + sha256_hex(key).substr(0, 12);
     to.id.text = remote.id.empty() ? made_id("group\n" + to.name).text : remote.id;
     to.title = remote.title.empty() ? to.name : remote.title;
     to.description = remote.description;

@@ -1,6 +1,6 @@
 #pragma once
-// "Say what is missing": kept for the operator, shown to nobody before there is moderation. So many an hour from one address; addresses only
-// in memory, as keyed hashes. Any thread.
+// "Say what is missing": kept for the operator, shown to nobody before there is moderation. So many an hour
+// from one address; addresses only in memory, as keyed hashes. Any thread.
 
 #include "base/messages.hpp"
 #include "storage/db.hpp"

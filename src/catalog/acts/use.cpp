@@ -14,13 +14,20 @@ constexpr std::size_t kIdBytesMax = 100;
 
 std::string_view name_of(http::Channel channel) {
     switch (channel) {
-        case http::Channel::page: return "page";
-        case http::Channel::api: return "api";
-        case http::Channel::ckan: return "ckan";
-        case http::Channel::dcat: return "dcat";
-        case http::Channel::feed: return "feed";
-        case http::Channel::file: return "download";
-        case http::Channel::operation: break;
+        case http::Channel::page:
+            return "page";
+        case http::Channel::api:
+            return "api";
+        case http::Channel::ckan:
+            return "ckan";
+        case http::Channel::dcat:
+            return "dcat";
+        case http::Channel::feed:
+            return "feed";
+        case http::Channel::file:
+            return "download";
+        case http::Channel::operation:
+            break;
     }
     return "";
 }
@@ -35,7 +42,8 @@ std::string lower(std::string_view text) {
 // Ids come from outside: only what can be one is kept.
 std::string id_like(std::string_view text) {
     bool const fits = text.size() <= kIdBytesMax && std::ranges::all_of(text, [](char c) {
-                          return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
+                          return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                                 c == '-' || c == '_' || c == '.';
                       });
     return fits ? std::string(text) : std::string();
 }
@@ -49,20 +57,25 @@ std::string_view without_extension(std::string_view name) {
 }  // namespace
 
 bool is_robot(std::string_view user_agent) {
-    constexpr std::array<std::string_view, 12> kWords{"bot",    "crawl",   "spider",   "slurp",      "archiver", "scan",
-                                                      "monitor", "preview", "headless", "lighthouse", "fetcher",  "harvest"};
+    constexpr std::array<std::string_view, 12> kWords{"bot",      "crawl",      "spider",  "slurp",
+                                                      "archiver", "scan",       "monitor", "preview",
+                                                      "headless", "lighthouse", "fetcher", "harvest"};
     if (user_agent.empty()) return true;
     std::string const agent = lower(user_agent);
-    return std::ranges::any_of(kWords, [&](std::string_view word) { return agent.find(word) != std::string::npos; });
+    return std::ranges::any_of(kWords,
+                               [&](std::string_view word) { return agent.find(word) != std::string::npos; });
 }
 
-std::optional<UseKey> use_of(http::Route const& route, http::Request const& request, int status, Instant now) {
+std::optional<UseKey> use_of(http::Route const& route, http::Request const& request, int status,
+                             Instant now) {
     std::string_view const channel = name_of(route.channel);
     if (channel.empty() || status >= 400 || request.method != http::Method::get) return std::nullopt;
-    if (route.pattern.starts_with("/assets/") || route.pattern.starts_with("/favicon") || route.pattern.starts_with("/robots"))
+    if (route.pattern.starts_with("/assets/") || route.pattern.starts_with("/favicon") ||
+        route.pattern.starts_with("/robots"))
         return std::nullopt;
-    UseKey key{tokyo_day_of(now).iso(), id_like(without_extension(request.param("dataset"))), id_like(request.param("resource")),
-               std::string(channel), is_robot(request.header("user-agent"))};
+    UseKey key{tokyo_day_of(now).iso(), id_like(without_extension(request.param("dataset"))),
+               id_like(request.param("resource")), std::string(channel),
+               is_robot(request.header("user-agent"))};
     // CKAN names its object in the query: package_show?id=..., resource_show?id=...
     if (route.channel == http::Channel::ckan && key.dataset.empty()) {
         std::string const id = id_like(request.q("id").value_or(""));
@@ -85,7 +98,8 @@ void UseCounter::count(http::Route const& route, http::Request const& request, i
 }
 
 void UseCounter::count_query(http::Request const& request, std::string const& day) {
-    bool const searches = request.path == "/search" || request.path == "/dataset" || request.path == "/api/v1/datasets";
+    bool const searches =
+        request.path == "/search" || request.path == "/dataset" || request.path == "/api/v1/datasets";
     auto const asked = searches ? request.q("q") : std::nullopt;
     if (!asked || asked->empty() || asked->size() > kMissBytesMax || request.peer.empty()) return;
     if (day != asked_day_) asked_.clear(), missed_.clear(), asked_day_ = day;
@@ -99,7 +113,8 @@ void UseCounter::count_query(http::Request const& request, std::string const& da
     if (askers.size() < kAskersForMiss) askers.insert(fnv1a64(request.peer + std::to_string(key_)));
 }
 
-// Queries that enough people asked: whether they find anything is looked up here, once, not in anybody's request.
+// Queries that enough people asked: whether they find anything is looked up here, once, not in anybody's
+// request.
 std::vector<std::string> UseCounter::misses_to_keep(std::string const& day) {
     std::vector<std::string> candidates;
     {

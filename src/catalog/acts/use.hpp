@@ -1,7 +1,8 @@
 #pragma once
-// Use is counted from the first day, because owners will ask for its history: views, API calls and downloads by set, file, channel and day;
-// robots apart; queries without hits. Addresses are kept in memory only, as keyed hashes, for one day at most. (Issue 2 item 8)
-// count() is quick and may be called on any thread; flush() writes what was counted since, from one thread at a time.
+// Use is counted from the first day, because owners will ask for its history: views, API calls and downloads
+// by set, file, channel and day; robots apart; queries without hits. Addresses are kept in memory only, as
+// keyed hashes, for one day at most. (Issue 2 item 8) count() is quick and may be called on any thread;
+// flush() writes what was counted since, from one thread at a time.
 
 #include "catalog/api/catalog.hpp"
 #include "http/route.hpp"
@@ -14,7 +15,8 @@
 
 namespace gyoji::catalog {
 
-inline constexpr std::size_t kUseKeysMax = 50'000;       // between two flushes; what is over is counted without set and file
+inline constexpr std::size_t kUseKeysMax =
+    50'000;  // between two flushes; what is over is counted without set and file
 inline constexpr std::size_t kAskedQueriesMax = 20'000;  // watched on one day
 inline constexpr std::size_t kAskersForMiss = 3;
 inline constexpr std::size_t kMissBytesMax = 200;
@@ -47,8 +49,9 @@ private:
     std::mutex mutex_;
     std::map<UseKey, std::int64_t> counts_;
     std::string asked_day_;
-    std::map<std::string, std::set<std::uint64_t>> asked_;     // folded query -> askers, at most kAskersForMiss
-    std::map<std::string, std::int64_t> missed_;               // found without hits today, with what was added since the last flush
+    std::map<std::string, std::set<std::uint64_t>> asked_;  // folded query -> askers, at most kAskersForMiss
+    std::map<std::string, std::int64_t>
+        missed_;  // found without hits today, with what was added since the last flush
 };
 
 }  // namespace gyoji::catalog

@@ -16,7 +16,8 @@ struct UseRow {
     std::int64_t count = 0;
 };
 BOOST_DESCRIBE_STRUCT(UseRow, (), (day, dataset, file, channel, robot, count))
-std::vector<UseRow> use_rows(storage::Reader& reader, std::string const& dataset, std::string const& from_day);
+std::vector<UseRow> use_rows(storage::Reader& reader, std::string const& dataset,
+                             std::string const& from_day);
 
 struct MissRow {
     std::string day, query;

@@ -7,7 +7,7 @@ create table catalog_group (
 create unique index catalog_group_name on catalog_group (name);
 
 create table catalog_dataset (
-    id text primary key, name text not null, organization text not null, title_hash bigint not null,
+    id text collate "C" primary key, name text not null, organization text not null, title_hash bigint not null,
     recorded bigint not null, changed bigint not null, document text not null, ckan text not null);
 create unique index catalog_dataset_name on catalog_dataset (name);
 create index catalog_dataset_changed on catalog_dataset (changed);
