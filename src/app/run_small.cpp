@@ -76,14 +76,9 @@ Outcome export_to(ExportCommand const& command, std::FILE* out) {
             auto const ids = library.ids_after(after, kExportPage, std::nullopt);
             if (ids.empty()) break;
             after = ids.back();
-<<<<<<< HEAD
             catalog::PackageSplicer splicer(library.directory());
             for (std::string const& package : library.ckan_documents(ids))
                 good = good && put(out, splicer.whole(package) + "\n");
-=======
-            for (std::string const& package : library.ckan_documents(ids))
-                good = good && put(out, package + "\n");
->>>>>>> f472e2a (Tests of rules, dumps, CKAN pages and the engine; looking without a lock)
         }
     }
     if (!good || std::fflush(out) != 0) return fail(Fault::invalid, "app.cannot_write", command.output);

@@ -1,5 +1,6 @@
 #include "app/site_routes.hpp"
 
+#include "app/demo_files.hpp"
 #include "http/asset.hpp"
 
 namespace gyoji::app {
@@ -61,6 +62,10 @@ std::vector<http::Route> catalogue_routes(catalog::Site& site) {
          {catalog::page_routes, catalog::api_routes, catalog::ckan_routes, catalog::dcat_routes}) {
         std::vector<http::Route> more = family(site);
         std::move(more.begin(), more.end(), std::back_inserter(out));
+    }
+    if (site.text.demo) {
+        std::vector<http::Route> files = demo_file_routes();
+        std::move(files.begin(), files.end(), std::back_inserter(out));
     }
     std::vector<http::Route> assets = http::asset_routes();
     std::move(assets.begin(), assets.end(), std::back_inserter(out));
