@@ -93,8 +93,9 @@ private:
         std::string const said = from_["temporal"].loose_text();
         if (said.empty()) return;
         std::size_t const cut = said.find('/');
-        auto const start = read_date(said.substr(0, cut));
-        auto const end = cut == std::string::npos ? std::nullopt : read_date(said.substr(cut + 1));
+        auto const start = read_date(said.substr(0, cut), kLatestPeriodDay);
+        auto const end =
+            cut == std::string::npos ? std::nullopt : read_date(said.substr(cut + 1), kLatestPeriodDay);
         if (start) record_.dataset.period_start = day_of(*start).iso();
         if (end) record_.dataset.period_end = day_of(*end).iso();
         if (start || end)

@@ -16,6 +16,8 @@ namespace gyoji::catalog {
 // Publication dates later than this are slips of the pen. A reader that knows the time of its run passes a
 // nearer one.
 inline constexpr Day kLatestDay{2040, 12, 31};
+// A period may be a plan or a projection: 2060 and 2100 are real.
+inline constexpr Day kLatestPeriodDay{2200, 12, 31};
 
 std::optional<Instant> read_date(std::string_view text, Day latest = kLatestDay);
 

@@ -58,7 +58,8 @@ private:
         record_.remarks.push_back(
             {Fault::invalid, std::move(code), std::move(where), {{"found", found.substr(0, kFoundMax)}}});
     }
-    std::optional<Instant> date(RdfNode const& node, Predicates predicates, std::string const& where);
+    std::optional<Instant> date(RdfNode const& node, Predicates predicates, std::string const& where,
+                                Day latest = kLatestDay);
     void extra(std::string key, std::string value) {
         if (!value.empty()) record_.dataset.extras.emplace_back(std::move(key), std::move(value));
     }
@@ -143,10 +144,10 @@ ReadItem DcatDocument::record(TermId dataset) const {
 }
 
 std::optional<Instant> DcatRecordWriter::date(RdfNode const& node, Predicates predicates,
-                                              std::string const& where) {
+                                              std::string const& where, Day latest) {
     std::string const said = node.text(predicates);
     if (said.empty()) return std::nullopt;
-    auto const at = read_date(said);
+    auto const at = read_date(said, latest);
     if (!at) remark("catalog.date_unreadable", where, said);
     return at;
 }
@@ -244,9 +245,9 @@ void DcatRecordWriter::coverage() {
     Dataset& set = record_.dataset;
     for (RdfNode const& period : node_.all({"dct:temporal"})) {
         auto const start = date(period, {"dcat:startDate", "schema:startDate", "time:hasBeginning"},
-                                record_.place + " dcat:startDate");
-        auto const end =
-            date(period, {"dcat:endDate", "schema:endDate", "time:hasEnd"}, record_.place + " dcat:endDate");
+                                record_.place + " dcat:startDate", kLatestPeriodDay);
+        auto const end = date(period, {"dcat:endDate", "schema:endDate", "time:hasEnd"},
+                              record_.place + " dcat:endDate", kLatestPeriodDay);
         if (start) extra("temporal_start", day_of(*start).iso());
         if (end) extra("temporal_end", day_of(*end).iso());
         if ((start || end) && set.period_basis == Basis::none) {

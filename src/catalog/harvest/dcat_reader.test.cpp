@@ -31,7 +31,7 @@ constexpr std::string_view kTurtle = R"(@prefix dcat: <http://www.w3.org/ns/dcat
   dct:issued "2021-04-01"^^xsd:date ; dct:modified "平成99年1月1日" ;
   dct:accrualPeriodicity <http://publications.europa.eu/resource/authority/frequency/ANNUAL> ;
   dct:spatial <http://data.e-stat.go.jp/lod/sac/C13103-19700401> ;
-  dct:temporal [ a dct:PeriodOfTime ; dcat:startDate "2020-04-01"^^xsd:date ; dcat:endDate "2021-03-31"^^xsd:date ] ;
+  dct:temporal [ a dct:PeriodOfTime ; dcat:startDate "2020-04-01"^^xsd:date ; dcat:endDate "2060-03-31"^^xsd:date ] ;
   dcat:contactPoint [ vcard:fn "防災係" ; vcard:hasEmail <mailto:bosai@minato.example> ] ;
   dcat:landingPage <https://minato.example/bosai/hinanjo.html> ;
   dcat:distribution [ dct:title "避難所 CSV" ; dcat:downloadURL <https://minato.example/hinanjo.csv> ; dcat:accessURL <https://minato.example/bosai> ;
@@ -56,7 +56,7 @@ void check_shelters(RemoteRecord const& record) {
     CHECK(set.frequency_text == "毎年");
     CHECK(set.municipality == "131032");
     CHECK(set.period_start == "2020-04-01");
-    CHECK(set.period_end == "2021-03-31");
+    CHECK(set.period_end == "2060-03-31");
     CHECK(set.maintainer == "防災係");
     CHECK(set.maintainer_email == "bosai@minato.example");
     CHECK(set.landing_page == "https://minato.example/bosai/hinanjo.html");

@@ -54,6 +54,7 @@ TEST_CASE("dates as publishers write them; what no calendar has is refused") {
     }
     CHECK(read_date("2040-12-31"));
     CHECK_FALSE(read_date("2041-01-01"));
+    CHECK(read_date("2060-12-31", kLatestPeriodDay));
     CHECK_FALSE(read_date("2024-01-02", Day{2024, 1, 1}));
 }
 
