@@ -148,8 +148,9 @@ def resources(number: int, entry: tuple, package: str, files: dict) -> list:
                 body = table(kind, year, random.Random(f"{number}-{year}"))
                 files[name] = body
                 size = len(body.encode("utf-8")) + 3
-            # A path of our own; a shape file is described but not part of the demo, on a name reserved for examples.
-            url = f"/demo/files/{name}" if kind else f"https://data.example.jp/shape/{name}"
+            # Where `make run` serves it (the download route finds it on any port); a shape file is described but not part
+            # of the demo, on a name reserved for examples.
+            url = f"http://127.0.0.1:8080/demo/files/{name}" if kind else f"https://data.example.jp/shape/{name}"
             out.append({"id": make_id("resource", number, year, extension), "package_id": package,
                         "position": len(out), "name": f"{title}（{wareki(year)}4月1日現在）", "description": "",
                         "url": url, "url_type": None, "format": label, "mimetype": media if kind else None,

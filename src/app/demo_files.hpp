@@ -1,6 +1,6 @@
 #pragma once
-// The files of the demo city (demo/files/*, embedded), at the addresses its records name: /demo/files/NAME. Only an
-// installation with the demo profile serves them.
+// The files of the demo city (demo/files/*, embedded), at the addresses its records name: /demo/files/NAME.
+// Only an installation with the demo profile serves them.
 
 #include "http/route.hpp"
 

@@ -43,7 +43,8 @@ Result<FileLock> lock_file(std::string const& file, SqliteUse use) {
 Result<std::unique_ptr<Db>> SqliteDb::open(std::string const& place) {
     constexpr std::string_view kLooking = "?mode=ro";
     SqliteUse const use = place.ends_with(kLooking) ? SqliteUse::reader : SqliteUse::writer;
-    std::string const file = use == SqliteUse::reader ? place.substr(0, place.size() - kLooking.size()) : place;
+    std::string const file =
+        use == SqliteUse::reader ? place.substr(0, place.size() - kLooking.size()) : place;
     FileLock lock = TRY(lock_file(file, use));
     try {
         return std::unique_ptr<Db>(new SqliteDb(file, std::move(lock), use));

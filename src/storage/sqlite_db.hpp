@@ -22,7 +22,8 @@ private:
 
 class SqliteDb : public Db {
 public:
-    // ":memory:" for tests; "FILE?mode=ro" to look at a file that may have another owner: no lock, every write is refused.
+    // ":memory:" for tests; "FILE?mode=ro" to look at a file that may have another owner: no lock, every
+    // write is refused.
     static Result<std::unique_ptr<Db>> open(std::string const& place);
 
     void write_async(std::function<Outcome(Tx&)> act, std::function<void(Outcome)> done) override;

@@ -23,7 +23,10 @@ Response download(Site& site, Request const& request) {
                                    "",
                                    {{"url", found->first.distributions[found->second].url.substr(0, 200)}}},
                              request);
-    Response response = Response::redirect(*address, 302);
+    // The demo city's files are our own, on whatever port it is served.
+    std::size_t const own = site.text.demo ? address->find("/demo/files/") : std::string::npos;
+    Response response = Response::redirect(
+        own == std::string::npos ? *address : request.base_url + address->substr(own), 302);
     // Counting needs every use to come by here.
     return response.with("Cache-Control", "no-store");
 }
