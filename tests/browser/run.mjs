@@ -1,4 +1,4 @@
-// node run.mjs BASE_URL [--only NAME] : every kind of page in both languages at 1280, 360 and 320 pixels.
+// node run.mjs BASE_URL [--only NAME] [--short] : every kind of page in both languages at 1280, 360 and 320 pixels.
 // axe (WCAG 2.0 to 2.2, A and AA), no sideways scrolling, nothing in the console, no style attribute or inline script, the same text
 // without scripts, links that answer. Pictures go to out/. Prints "N passed, N failed" and ends with 1 when something failed.
 
@@ -17,7 +17,10 @@ const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/
 const out = new URL("./out/", import.meta.url).pathname;
 mkdirSync(out, { recursive: true });
 
-const WIDTHS = [1280, 360, 320];
+// --short: Japanese at two widths, for a second catalogue whose pages are of the same kinds.
+const short = process.argv.includes("--short");
+const WIDTHS = short ? [1280, 360] : [1280, 360, 320];
+const LANGUAGES = short ? ["ja"] : ["ja", "en"];
 const AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"];
 let passed = 0;
 const failures = [];
@@ -94,7 +97,7 @@ async function statusOf(url) {
   return linkStatus.get(url);
 }
 
-async function checkLinks(page, name, twin) {
+async function checkLinks(page, name, twin, kind) {
   const links = await page.evaluate(() => [...document.querySelectorAll("a[href], link[rel=alternate]")].map((a) => a.href));
   const anchors = await page.evaluate(() => [...document.querySelectorAll('a[href^="#"]')].map((a) => a.getAttribute("href").slice(1)).filter((id) => id && !document.getElementById(id)));
   check(`${name} anchors`, anchors.length === 0, anchors.join());
@@ -103,7 +106,8 @@ async function checkLinks(page, name, twin) {
   for (const url of inside) {
     // Redirects to the publishers' own files leave this server; that they answer is not ours to promise.
     const status = await statusOf(url);
-    if (!(status >= 200 && status < 400)) bad.push(`${status} ${url}`);
+    // A page that is an error on purpose links to itself in the other language.
+    if (!(status >= 200 && status < 400) && status !== kind.status) bad.push(`${status} ${url}`);
   }
   check(`${name} links (${inside.length})`, bad.length === 0, bad.slice(0, 8).join("; "));
   if (twin) check(`${name} twin`, (await statusOf(base + twin)) === 200, `${await statusOf(base + twin)} ${twin}`);
@@ -115,7 +119,7 @@ async function main() {
   const scripted = await (await browser.newContext({ locale: "ja-JP" })).newPage();
   const plain = await (await browser.newContext({ locale: "ja-JP", javaScriptEnabled: false })).newPage();
   for (const kind of kinds)
-    for (const language of ["ja", "en"]) {
+    for (const language of LANGUAGES) {
       const url = base + (language === "en" ? "/en" + (kind.path === "/" ? "" : kind.path) : kind.path);
       for (const width of WIDTHS) {
         const name = `${kind.name} ${language} ${width}`;
@@ -126,12 +130,12 @@ async function main() {
         await checkAxe(scripted, name);
         await checkLayout(scripted, name);
         if (width !== WIDTHS[0] && width !== 360) continue;
-        await scripted.screenshot({ path: `${out}${kind.name}-${language}-${width}.png`, fullPage: true });
+        if (width === WIDTHS[0]) await checkStrict(scripted, name); // Before the picture: hiding the caret leaves a style attribute.
+        await scripted.screenshot({ caret: "initial", path: `${out}${kind.name}-${language}-${width}.png`, fullPage: true });
         if (width !== WIDTHS[0]) continue;
-        await checkStrict(scripted, name);
         const twin = await checkHead(scripted, name, kind);
         const withScripts = await textOf(scripted);
-        await checkLinks(scripted, name, twin);
+        await checkLinks(scripted, name, twin, kind);
         await plain.setViewportSize({ width, height: 900 });
         await plain.goto(url, { waitUntil: "load" });
         check(`${name} without scripts`, (await textOf(plain)) === withScripts);

@@ -10,7 +10,7 @@ ended() { [ -z "$server" ] || { kill "$server" 2>/dev/null || true; wait "$serve
 trap ended EXIT
 passed=0 failed=0 skipped=0
 
-walk() { # walk NAME DATA
+walk() { # walk NAME DATA [--short]
   mkfifo "$work/$1.out"
   "$gyoji" serve --data "$2" --listen 127.0.0.1:0 >"$work/$1.out" 2>"$work/$1.err" &
   server=$!
@@ -19,7 +19,7 @@ walk() { # walk NAME DATA
   read -r -t 30 line <&3
   url="${line#listening }"
   local status=0
-  node tests/browser/run.mjs "$url" | tee "$work/$1.log" || status=$?
+  node tests/browser/run.mjs "$url" ${3:-} | tee "$work/$1.log" || status=$?
   kill "$server"; wait "$server" || true
   server=""
   exec 3<&-
@@ -38,7 +38,7 @@ for place in "${GYOJI_SHARED:-}" ../shared /work/shared; do
 done
 if [ -n "$tokyo" ]; then
   "$gyoji" harvest "$tokyo" --kind ckan-dump --data "$work/tokyo" >/dev/null
-  walk tokyo "$work/tokyo"
+  walk tokyo "$work/tokyo" --short
 else
   echo "../shared/data is not here: the pages of the Tokyo catalogue are not walked"
   skipped=1
