@@ -26,7 +26,7 @@ namespace {
 
 void put_node(std::string& out, Node const& node) {
     put(out, static_cast<std::uint8_t>(node.kind));
-    put(out, static_cast<std::uint8_t>(node.phrase));
+    put(out, static_cast<std::uint8_t>(node.phrase ? 1 : node.loose ? 2 : 0));
     put(out, node.low);
     put(out, node.high);
     put(out, node.minimum);

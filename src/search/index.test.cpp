@@ -99,6 +99,23 @@ TEST_CASE("words, phrases of a CJK run, one character, spellings") {
     CHECK(found(*index, quoted).empty());
 }
 
+TEST_CASE("loose words find compounds that are written apart, behind what holds them as they stand") {
+    auto const index = little_catalogue();
+    CHECK(found(*index, words("水質結果")).empty());
+    CHECK(found(*index, loosened(words("水質結果"))) == Ids{"d"});
+    CHECK(found(*index, loosened(words("隅田川調査"))) == Ids{"d"});
+    CHECK(found(*index, loosened(words("避難所"))) == Ids{"a"});
+    CHECK(found(*index, loosened(words("エレベーター駅"))) == Ids{"c"});
+    CHECK(found(*index, loosened(words("沿岸部"))).empty());
+    Node quoted = words("水質結果");
+    quoted.phrase = true;
+    CHECK(found(*index, loosened(quoted)).empty());
+    Node without;
+    without.kind = Node::Kind::not_;
+    without.children = {words("水質結果")};
+    CHECK(found(*index, loosened(without)).size() == 5);
+}
+
 TEST_CASE("a title hit comes first, sorting is by columns, absent dates last") {
     auto const index = little_catalogue();
     CHECK(found(*index, words("水")) == Ids{"d", "b"});

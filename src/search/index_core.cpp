@@ -308,7 +308,10 @@ Result<std::unique_ptr<SearchIndex>> SearchIndex::open(std::string const& folder
         if (loaded.error().code == "search.io" && loaded.error().where.empty()) return fail(loaded.error());
         log(LogLevel::warn, "search.set_aside",
             {{"code", loaded.error().code}, {"what", loaded.error().where}});
-        store->set_aside();
+        if (loaded.error().code == "search.outdated")
+            store->remove_strangers({});
+        else
+            store->set_aside();
         store = std::make_unique<Store>(folder, schema);
         loaded = Snapshot{};
     }

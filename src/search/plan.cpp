@@ -31,6 +31,35 @@ std::string fold_pattern(std::string_view value) {
     return out;
 }
 
+constexpr double kLooseShare = 0.3;  // of the score of what holds the words as they stand
+
+enum class Script { hiragana, katakana, other };
+
+Script script_at(std::string_view text, std::size_t at) {  // U+3041..U+309F, U+30A1..U+30FE in UTF-8
+    auto const byte = [&](std::size_t i) {
+        return at + i < text.size() ? static_cast<unsigned char>(text[at + i]) : 0U;
+    };
+    if (byte(0) != 0xE3 || byte(1) < 0x81 || byte(1) > 0x83) return Script::other;
+    bool const katakana = byte(1) == 0x83 || (byte(1) == 0x82 && byte(2) >= 0xA1);
+    return katakana ? Script::katakana : Script::hiragana;
+}
+
+// The stretches of one script; hiragana, mostly particles, only where it is a word of its own.
+std::vector<std::string_view> script_parts(std::string_view text) {
+    constexpr std::size_t kParticlesBytes = 6;
+    std::vector<std::string_view> out;
+    for (std::size_t at = 0; at < text.size();) {
+        Script const script = script_at(text, at);
+        std::size_t end = at;
+        while (end < text.size() && script_at(text, end) == script) end += character_bytes(text[end]);
+        end = std::min(end, text.size());
+        if (script != Script::hiragana || end - at > kParticlesBytes)
+            out.push_back(text.substr(at, end - at));
+        at = end;
+    }
+    return out;
+}
+
 class Planner {
 public:
     explicit Planner(SchemaNames const& names) : names_(names) {}
@@ -97,21 +126,67 @@ private:
             out.kind = Kind::ignored;
             return out;
         }
+        if (node.loose && !node.phrase) return loose(node, std::move(out), std::move(phrases));
         out.kind = Kind::phrase;
         if (phrases.size() == 1) {
             out.phrase = std::move(phrases.front());
             return out;
         }
+        return all_phrases(std::move(out), std::move(phrases));
+    }
+
+    static PlanNode all_phrases(PlanNode like, std::vector<Phrase> phrases) {
         PlanNode all;
         all.kind = Kind::and_;
-        all.boost = out.boost;
-        all.scoring = out.scoring;
-        out.boost = 1.0;
+        all.boost = like.boost;
+        all.scoring = like.scoring;
+        like.kind = Kind::phrase;
+        like.boost = 1.0;
         for (Phrase& phrase : phrases) {
-            all.children.push_back(out);
+            all.children.push_back(like);
             all.children.back().phrase = std::move(phrase);
         }
         return all;
+    }
+
+    static PlanNode loose(Node const& node, PlanNode like, std::vector<Phrase> phrases) {
+        PlanNode out;
+        out.kind = Kind::or_;
+        out.best_of = true;
+        out.boost = like.boost;
+        out.scoring = like.scoring;
+        like.boost = 1.0;
+        out.children.push_back(all_phrases(like, std::move(phrases)));
+        PlanNode parts;
+        parts.kind = Kind::and_;
+        parts.boost = kLooseShare;
+        for (std::string_view const part : script_parts(node.value))
+            for (Phrase& phrase : phrases_of(part, false))
+                parts.children.push_back(most_pairs(like, std::move(phrase)));
+        if (!parts.children.empty()) out.children.push_back(std::move(parts));
+        return out;
+    }
+
+    // Of the pairs of a long run those that a compound of its words would hold: 食品営業 has 食品, 営業 and,
+    // between them, 品営.
+    static PlanNode most_pairs(PlanNode like, Phrase phrase) {
+        PlanNode out;
+        out.kind = Kind::or_;
+        std::size_t const pairs = phrase.terms.size();
+        if (pairs < 3 || phrase.text.find(' ') != std::string::npos ||
+            std::any_of(
+                phrase.terms.begin(), phrase.terms.end(),
+                [](std::string const& term) { return static_cast<unsigned char>(term[0]) < 0x80; }))
+            return all_phrases(std::move(like), {std::move(phrase)});
+        like.kind = Kind::phrase;
+        for (std::string const& term : phrase.terms) {
+            out.children.push_back(like);
+            out.children.back().phrase.text = term;
+            out.children.back().phrase.terms = {term};
+            out.children.back().boost = 1.0 / static_cast<double>(pairs);
+        }
+        out.minimum = (pairs * 6 + 9) / 10;
+        return out;
     }
 
     Result<PlanNode> pattern(Node const& node, PlanNode out) const {
@@ -288,6 +363,13 @@ Result<Plan> make_plan(SchemaNames const& names, Node const& query, std::vector<
     planner.number(plan.root);
     plan.leaves = planner.leaves();
     return plan;
+}
+
+Node loosened(Node query) {
+    if (query.kind == Node::Kind::text) query.loose = !query.phrase;
+    if (query.kind == Node::Kind::and_ || query.kind == Node::Kind::or_)
+        for (Node& child : query.children) child = loosened(std::move(child));
+    return query;
 }
 
 bool glob_matches(std::string_view text, std::string_view pattern) {

@@ -32,6 +32,8 @@ struct Node {
     std::string field;
     std::string value;
     bool phrase = false;  // quoted
+    bool loose =
+        false;  // of unquoted text: also what holds most of the character pairs of its parts, ranked low
     double boost = 1.0;
     std::int64_t low = std::numeric_limits<std::int64_t>::min(),
                  high = std::numeric_limits<std::int64_t>::max();  // inclusive
@@ -41,6 +43,11 @@ struct Node {
                            // (synonyms, dismax), not the sum
     std::vector<Node> children;
 };
+
+// The same question with its unquoted, not excluded words made loose: for when few records hold them as they
+// stand (ワクチン接種 then finds ワクチンの接種). What holds them as they stand still comes first.
+Node loosened(Node query);
+inline constexpr std::int64_t kFewHits = 10;  // fewer than these are worth a loose search
 
 inline constexpr std::size_t kQueryBytesMax = 2'000;
 inline constexpr std::size_t kQueryNodesMax = 256;

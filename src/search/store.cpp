@@ -175,7 +175,10 @@ std::string Store::new_name() {
 
 Result<std::shared_ptr<Segment const>> Store::write(std::string const& name, SegmentSource& source) {
     auto const sink = file_sink(path(name));
-    CHECK_OK(write_segment(*sink, schema_, source));
+    if (Outcome written = write_segment(*sink, schema_, source); !written) {
+        ::unlink(path(name).c_str());  // on a full disk every byte counts
+        return fail(std::move(written).error());
+    }
     MappedFile const file = TRY(map_file(path(name)));
     if (file.bytes.size() != sink->size()) return damaged(name);
     {

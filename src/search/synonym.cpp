@@ -15,7 +15,7 @@ namespace gyoji::search {
 
 namespace {
 
-constexpr double kDefaultWeight = 0.8;
+constexpr double kDefaultWeight = 0.6;
 constexpr double kYearWeight = 0.95;     // another spelling of the same year is hardly less
 constexpr double kCompoundShare = 0.75;  // of the weight, when only a part of the word was replaced
 constexpr double kEdictWeight = 0.25;
