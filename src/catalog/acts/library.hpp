@@ -44,6 +44,7 @@ public:
 
 private:
     Result<search::SearchRequest> plan(FindRequest const& request) const;
+    bool few_hold(search::Node const& query) const;
     void count_facets(FindRequest const& request, search::SearchRequest const& planned,
                       FindResult& result) const;
     void add_snippets(search::Node const& query, FindResult& result) const;

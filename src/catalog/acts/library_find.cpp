@@ -157,6 +157,16 @@ Result<search::SearchRequest> Library::plan(FindRequest const& request) const {
     return out;
 }
 
+// Few of all records, whatever the filters leave.
+bool Library::few_hold(Node const& query) const {
+    if (query.kind == Node::Kind::all) return false;
+    search::SearchRequest counting;
+    counting.query = query;
+    counting.count_only = true;
+    auto const answer = index_.search(counting);
+    return answer && answer->total < search::kFewHits;
+}
+
 Result<FindResult> Library::find(FindRequest const& request) const {
     search::SearchRequest planned = TRY(plan(request));
     Node const asked = planned.query;
@@ -171,7 +181,11 @@ Result<FindResult> Library::find(FindRequest const& request) const {
         if (std::ranges::find(filters, field, &std::pair<std::string, Node>::first) == filters.end())
             planned.facets.push_back({field, wish.limit, wish.mincount});
     }
-    search::SearchResult const answer = TRY(index_.search(planned));
+    search::SearchResult answer = TRY(index_.search(planned));
+    if (answer.total < search::kFewHits && few_hold(planned.query)) {
+        planned.query = search::loosened(std::move(planned.query));
+        answer = TRY(index_.search(planned));
+    }
     FindResult result;
     result.total = answer.total;
     result.facets = answer.facets;
@@ -193,9 +207,13 @@ Result<FindResult> Library::find(FindRequest const& request) const {
         if (std::ranges::find(asked_words, word) == asked_words.end())
             result.widened.push_back(std::move(word));
     if (result.total == 0)
-        for (std::string const& word : asked_words)
+        for (std::string const& word : asked_words) {
             for (std::string& near : index_.nearest_words(word, kNearestMax))
                 result.nearest.push_back(std::move(near));
+            for (std::string& near : synonyms_.nearest_english(word, kNearestMax))
+                if (std::ranges::find(result.nearest, near) == result.nearest.end())
+                    result.nearest.push_back(std::move(near));
+        }
     return result;
 }
 
