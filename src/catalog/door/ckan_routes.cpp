@@ -29,8 +29,10 @@ bool good_callback(std::string_view name) {
     });
 }
 
-Response& open_to_scripts(Response& response) {
-    return response.with("Access-Control-Allow-Origin", "*");
+// Scripts of other sites may read; the server says so itself on every GET.
+Response& open_to_scripts(Request const& request, Response& response) {
+    if (request.method == Method::post) response.with("Access-Control-Allow-Origin", "*");
+    return response;
 }
 
 Response answer(Request const& request, std::string body, int status) {
@@ -41,8 +43,7 @@ Response answer(Request const& request, std::string body, int status) {
         body = callback + "(" + body + ");";
     }
     response.body = std::make_shared<std::string const>(std::move(body));
-    open_to_scripts(response);
-    return response;
+    return open_to_scripts(request, response);
 }
 
 std::string help_of(Request const& request, std::string_view action) {
@@ -62,7 +63,7 @@ Response refused(Request const& request, std::string_view action, CkanRefusal co
     return answer(request, std::move(body), refusal.status);
 }
 
-Response streamed(std::string head, http::BodySource source) {
+Response streamed(Request const& request, std::string head, http::BodySource source) {
     Response response = Response::text({}, kJson, 200);
     response.body = nullptr;
     struct State {
@@ -81,8 +82,7 @@ Response streamed(std::string head, http::BodySource source) {
         }
         return piece;
     };
-    open_to_scripts(response);
-    return response;
+    return open_to_scripts(request, response);
 }
 
 class Door {
@@ -102,10 +102,13 @@ public:
         std::string head = "{\"help\":";
         wire::append_string(head, help_of(request, name));
         head += ",\"success\":true,\"result\":";
-        if (result->stream) return streamed(std::move(head), std::move(result->stream));
+        if (result->stream) return streamed(request, std::move(head), std::move(result->stream));
         head += result->json;
         head += '}';
-        return answer(request, std::move(head), 200);
+        Response response = answer(request, std::move(head), 200);
+        // Date math is against the clock, which the cache of the server does not see.
+        if (request.target.find("NOW") != std::string::npos) response.with("Cache-Control", "no-store");
+        return response;
     }
 
     // The list of an action, in the older envelope of /api/util.
@@ -183,8 +186,8 @@ void add_actions(std::vector<Route>& routes, std::shared_ptr<Door> const& door) 
         routes.push_back(route(Method::options, base, std::string(id) + "Options", "CORS の事前確認",
                                "CORS preflight", [](Request const&) {
                                    Response response = Response::text({}, "text/plain", 204);
-                                   open_to_scripts(response);
-                                   return response.with("Access-Control-Allow-Methods", "GET, POST, OPTIONS")
+                                   return response.with("Access-Control-Allow-Origin", "*")
+                                       .with("Access-Control-Allow-Methods", "GET, POST, OPTIONS")
                                        .with("Access-Control-Allow-Headers",
                                              "Authorization, Content-Type, X-CKAN-API-Key");
                                }));

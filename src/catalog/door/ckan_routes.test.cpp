@@ -333,6 +333,16 @@ TEST_CASE("Bodies, JSONP, downloads, feeds") {
     CHECK(DoorHouse::body(write).find(
               "Access denied: Action package_create requires an authenticated user") != std::string::npos);
 
+    // Browsers refuse an answer that says twice who may read it.
+    for (http::Response const& open :
+         {house.get("/api/3/action/site_read"), house.post("/api/3/action/site_read", "{}"),
+          house.get("/catalog.ttl"), house.get("/feeds/dataset.atom"), house.get("/catalog-dump.ttl.gz")})
+        CHECK(std::ranges::count(open.headers, "Access-Control-Allow-Origin",
+                                 &std::pair<std::string, std::string>::first) == 1);
+    CHECK(house.get("/api/3/action/package_search?fq=metadata_modified:[NOW-1DAY TO *]")
+              .headers.front()
+              .second == "no-store");
+
     http::Response const jsonp = house.get("/api/3/action/site_read?callback=cb.x");
     CHECK(jsonp.content_type == "application/javascript");
     CHECK(DoorHouse::body(jsonp).starts_with("cb.x({\"help\""));

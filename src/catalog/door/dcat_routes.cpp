@@ -41,7 +41,6 @@ DcatSite dcat_site(Site& site, std::string base_url) {
 
 Response answer(std::string body, Form const& form) {
     Response response = Response::text(std::move(body), std::string(form.media_type) + "; charset=utf-8");
-    response.with("Access-Control-Allow-Origin", "*");
     return response;
 }
 

@@ -44,7 +44,6 @@ void add_dump_routes(std::vector<Route>& routes, Site& site) {
                            std::string const piece = dump->next();
                            return piece.empty() ? std::string() : http::gzip(piece, kGzipLevel);
                        };
-                       response.with("Access-Control-Allow-Origin", "*");
                        return response.with(
                            "Content-Disposition",
                            std::string("attachment; filename=\"catalog-dump.") + kind.extension + ".gz\"");

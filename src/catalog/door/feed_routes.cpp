@@ -59,7 +59,7 @@ Response answer(Site& site, Request const& request, Feed feed, std::int64_t tota
     auto const directory = site.catalog.directory();
     Response response =
         Response::text(atom(feed, sets, *directory, request.base_url), "application/atom+xml; charset=utf-8");
-    return response.with("Access-Control-Allow-Origin", "*");
+    return response;
 }
 
 Response searched(Site& site, Request const& request, Feed feed, search::SearchRequest wish) {
