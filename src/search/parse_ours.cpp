@@ -45,7 +45,7 @@ bool field_name(std::string_view text) {
 
 class Lexer {
 public:
-    Lexer(std::string_view text, FieldMap const& fields) : text_(text), fields_(fields) {}
+    explicit Lexer(std::string_view text) : text_(text) {}
 
     Token next() {
         while (at_ < text_.size() && sign_at(text_, at_).meaning == ' ')
@@ -147,14 +147,13 @@ private:
     }
 
     std::string_view text_;
-    FieldMap const& fields_;
     std::size_t at_ = 0;
 };
 
 class Parser {
 public:
     Parser(std::string_view text, FieldMap const& fields, Instant now)
-        : fields_(fields), now_(now), lexer_(text, fields) {
+        : fields_(fields), now_(now), lexer_(text) {
         token_ = lexer_.next();
     }
 

@@ -17,16 +17,21 @@ if [ $# -gt 0 ]; then targets=("$@"); else
 fi
 share=$((total * 2 / ${#targets[@]}))
 [ "$share" -gt 0 ] || share=1
+export ASAN_SYMBOLIZER_PATH
+ASAN_SYMBOLIZER_PATH="$(command -v llvm-symbolizer-19 || command -v llvm-symbolizer-14 || command -v llvm-symbolizer || true)"
 contained='libgumbo|libraptor2|libxml2'
 
 # The innermost frame of the report that is not the sanitizer's own.
-culprit() { grep -E '^ +#[0-9]+ ' "$1" | grep -vE 'asan|ubsan|sanitizer|libFuzzer|libc\.so|__interceptor|fuzzer::' | head -1; }
+culprit() { grep -E '^ +#[0-9]+ ' "$1" | grep -vE 'asan|ubsan|sanitizer|libFuzzer|libc\.so|__interceptor|fuzzer::|nptl/|signal/|stdlib/|in (malloc|calloc|realloc|free|memcpy|memmove|memset|memcmp|memchr|strlen|strdup|operator new)( |\(|$)' | head -1; }
 
 one() {
-  local name="$1" findings="build/fuzz/findings/$1" corpus="build/fuzz/corpus/$1" log="build/fuzz/$1.log" code=0 known=""
+  local name="$1" findings="build/fuzz/findings/$1" corpus="build/fuzz/corpus/$1" log="build/fuzz/$1.log" code=0
   mkdir -p "$findings" "$corpus" "tests/fuzz/corpus/$name"
+  # What raptor forgets to free dies with the child.
+  local leaks=1
+  [ "$name" != fuzz_rdf ] || leaks=0
   UBSAN_OPTIONS=print_stacktrace=1 "build/fuzz/bin/$name" "$corpus" "tests/fuzz/corpus/$name" -max_total_time="$share" \
-    -artifact_prefix="$findings/" -rss_limit_mb=2048 -timeout=25 -print_final_stats=1 -close_fd_mask=1 >"$log" 2>&1 || code=$?
+    -artifact_prefix="$findings/" -rss_limit_mb=2048 -timeout=25 -print_final_stats=1 -close_fd_mask=1 -detect_leaks="$leaks" >"$log" 2>&1 || code=$?
   local runs frame
   runs="$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")"
   if [ "$code" -eq 0 ]; then
