@@ -5,7 +5,7 @@ run:
 	@./dev run
 build:
 	@tools/setup.sh run
-	@./dev build release
+	@./dev build release gyoji
 test:
 	@tools/setup.sh test
 	@./dev test

@@ -110,7 +110,7 @@ def fuzz(account):
 PARTS = {
     "check": lambda account: step(account, "check", ["./dev", "check"]),
     "unit": unit,
-    "release": lambda account: step(account, "build release", ["./dev", "build", "release"]),
+    "release": lambda account: step(account, "build release", ["./dev", "build", "release", "gyoji"]),
     "scenario": scenario,
     "browser": browser,
     "fuzz": fuzz,
