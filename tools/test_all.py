@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """`make test`: every part of the suite in turn, one account at the end: `N passed, N failed`.
 
-Parts: check, unit (ASan+UBSan, both databases), release (build), scenario, browser, fuzz.
+Parts: check, unit (ASan+UBSan, both databases), oracle (npm jsonld), release (build), scenario, browser, fuzz.
 A part that cannot run is a failure under CI=true and a named skip otherwise.
 """
 import os
@@ -88,6 +88,16 @@ def unit(account):
     account.add("unit (asan, ubsan, sqlite and postgresql)", passed, failed, 0, time.monotonic() - began)
 
 
+def oracle(account):
+    """Our JSON-LD reader against npm jsonld."""
+    if not shutil.which("npm"):
+        lacking(account, "oracle", "npm (Debian package npm)")
+        return
+    folder = ROOT / "tests/oracle/jsonld"
+    if step(account, "oracle install", ["npm", "--prefix", str(folder), "ci", "--no-audit", "--no-fund", "--loglevel=error"]):
+        step(account, "oracle jsonld", ["node", str(folder / "compare.mjs"), str(ROOT / "build/asan/bin/catalog_test")])
+
+
 def scenario(account):
     for script in sorted((ROOT / "tests/scenario").glob("test_*.py")):
         step(account, f"scenario {script.stem[5:]}", [sys.executable, str(script)])
@@ -110,6 +120,7 @@ def fuzz(account):
 PARTS = {
     "check": lambda account: step(account, "check", ["./dev", "check"]),
     "unit": unit,
+    "oracle": oracle,
     "release": lambda account: step(account, "build release", ["./dev", "build", "release", "gyoji"]),
     "scenario": scenario,
     "browser": browser,

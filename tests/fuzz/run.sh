@@ -30,7 +30,7 @@ one() {
   # What raptor forgets to free dies with the child.
   local leaks=1
   [ "$name" != fuzz_rdf ] || leaks=0
-  UBSAN_OPTIONS=print_stacktrace=1 "build/fuzz/bin/$name" "$corpus" "tests/fuzz/corpus/$name" -max_total_time="$share" \
+  ASAN_OPTIONS=detect_leaks="$leaks" UBSAN_OPTIONS=print_stacktrace=1 "build/fuzz/bin/$name" "$corpus" "tests/fuzz/corpus/$name" -max_total_time="$share" \
     -artifact_prefix="$findings/" -rss_limit_mb=2048 -timeout=25 -print_final_stats=1 -close_fd_mask=1 -detect_leaks="$leaks" >"$log" 2>&1 || code=$?
   local runs frame
   runs="$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")"

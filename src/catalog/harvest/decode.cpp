@@ -43,8 +43,8 @@ std::optional<std::string> decode_as(std::string_view bytes, Encoding const& whi
     if (U_FAILURE(status)) return std::nullopt;
     ucnv_setToUCallBack(converter.get(), UCNV_TO_U_CALLBACK_STOP, nullptr, nullptr, nullptr, &status);
     std::string out;
-    std::u16string units(kPieceUnits, u'\0');
-    std::string piece(kPieceUnits * 3, '\0');
+    std::u16string units(std::min(kPieceUnits, bytes.size() + 16), u'\0');
+    std::string piece(units.size() * 3, '\0');
     char const* from = bytes.data();
     char const* const end = from + bytes.size();
     std::size_t held = 0;  // a leading surrogate whose other half comes with the next piece
