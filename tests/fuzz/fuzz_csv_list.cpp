@@ -1,4 +1,5 @@
-// Any bytes as a list: an encoding or an error, rows that never say more than the text, records or bad rows with codes.
+// Any bytes as a list: an encoding or an error, rows that never say more than the text, records or bad rows
+// with codes.
 #include "catalog/harvest/date_word.hpp"
 #include "catalog/harvest/decode.hpp"
 #include "catalog/harvest/list_row.hpp"
@@ -38,8 +39,10 @@ void rows(std::string_view text, char separator) {
             continue;
         }
         ReadItem const item = record_of_row(context, row);
-        if (auto const* const bad = std::get_if<BadRecord>(&item)) must(!bad->error.code.empty());
-        else must(!std::get<RemoteRecord>(item).dataset.title.empty());
+        if (auto const* const bad = std::get_if<BadRecord>(&item))
+            must(!bad->error.code.empty());
+        else
+            must(!std::get<RemoteRecord>(item).dataset.title.empty());
     }
     must(total <= text.size() + 1);
 }

@@ -22,7 +22,8 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     auto page = read_html_facts(html_facts(text), "f");
     must(page.has_value());
     std::vector<PageFile> files;
-    for (PageLink const& link : page->links) files.push_back({"https://example.org/" + std::to_string(files.size()), link});
+    for (PageLink const& link : page->links)
+        files.push_back({"https://example.org/" + std::to_string(files.size()), link});
     std::size_t const count = files.size();
     PageAt const at{"https://example.org/", std::move(*page)};
     std::size_t grouped = 0;

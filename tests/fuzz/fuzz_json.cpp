@@ -1,5 +1,5 @@
-// Any bytes as JSON: a document that reads again as itself when written, or an error with a code; as a CKAN package: a record or a
-// bad one with a code; and what our own writer makes of any text is JSON.
+// Any bytes as JSON: a document that reads again as itself when written, or an error with a code; as a CKAN
+// package: a record or a bad one with a code; and what our own writer makes of any text is JSON.
 #include "catalog/harvest/ckan_record.hpp"
 #include "wire/json.hpp"
 #include "wire/writer.hpp"
@@ -41,7 +41,9 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     must(quoted.find('<') == std::string::npos);
     must(wire::Document::parse(quoted).has_value());
     auto const item = catalog::read_ckan_package(std::string(text), "line 1");
-    if (auto const* const bad = std::get_if<catalog::BadRecord>(&item)) must(!bad->error.code.empty());
-    else must(lenient && !std::get<catalog::RemoteRecord>(item).content_hash.empty());
+    if (auto const* const bad = std::get_if<catalog::BadRecord>(&item))
+        must(!bad->error.code.empty());
+    else
+        must(lenient && !std::get<catalog::RemoteRecord>(item).content_hash.empty());
     return 0;
 }

@@ -1,5 +1,5 @@
-// Any bytes as a DCAT catalogue in JSON: data.json by slices, JSON-LD by triples. Records or errors with codes; the source of a
-// record is the same when it is read again.
+// Any bytes as a DCAT catalogue in JSON: data.json by slices, JSON-LD by triples. Records or errors with
+// codes; the source of a record is the same when it is read again.
 #include "catalog/harvest/data_json.hpp"
 #include "catalog/harvest/dcat_format.hpp"
 #include "catalog/harvest/dcat_map.hpp"
@@ -19,8 +19,10 @@ void must(bool truth) {
 }
 
 void check(ReadItem const& item) {
-    if (auto const* const bad = std::get_if<BadRecord>(&item)) must(!bad->error.code.empty());
-    else must(!std::get<RemoteRecord>(item).dataset.title.empty());
+    if (auto const* const bad = std::get_if<BadRecord>(&item))
+        must(!bad->error.code.empty());
+    else
+        must(!std::get<RemoteRecord>(item).dataset.title.empty());
 }
 
 void by_slices(std::string_view text) {

@@ -1,5 +1,5 @@
-// Any bytes as Turtle, N-Triples or RDF/XML through raptor, as it runs in the sandboxed child, and any bytes as the child's
-// answer: the parent trusts nothing of it.
+// Any bytes as Turtle, N-Triples or RDF/XML through raptor, as it runs in the sandboxed child, and any bytes
+// as the child's answer: the parent trusts nothing of it.
 #include "catalog/harvest/dcat_map.hpp"
 #include "catalog/harvest/rdf_stream.hpp"
 

@@ -1,5 +1,5 @@
-// URLs, forms and references: what is encoded reads back, what is resolved is stable, and nothing a cell or a link can hold
-// breaks the reader.
+// URLs, forms and references: what is encoded reads back, what is resolved is stable, and nothing a cell or a
+// link can hold breaks the reader.
 #include "catalog/harvest/file_kind.hpp"
 #include "catalog/harvest/iri.hpp"
 #include "catalog/harvest/robots.hpp"
@@ -23,13 +23,15 @@ void forms(std::string_view text) {
     auto const back = http::url_decode(http::url_encode(text), false);
     must(back ? *back == text : !text::valid_utf8(text));
     (void)http::url_decode(text, true);
-    if (auto const pairs = http::parse_form(text)) must(http::parse_form(http::form_encode(*pairs)) == *pairs);
+    if (auto const pairs = http::parse_form(text))
+        must(http::parse_form(http::form_encode(*pairs)) == *pairs);
 }
 
 void references(std::string_view base, std::string_view reference) {
     std::string const resolved = catalog::resolve_iri(base, reference);
     // An absolute result does not move any more, whatever base is laid under it.
-    if (catalog::is_absolute_iri(resolved)) must(catalog::resolve_iri("http://other.example/a/b", resolved) == resolved);
+    if (catalog::is_absolute_iri(resolved))
+        must(catalog::resolve_iri("http://other.example/a/b", resolved) == resolved);
     std::string const tidy = catalog::tidy_url(reference);
     must(catalog::tidy_url(tidy) == tidy);
     if (catalog::is_web_url(tidy)) must(!catalog::split_iri(tidy).authority.empty());

@@ -1,6 +1,7 @@
 #include "base/messages.hpp"
 #include "catalog/harvest/dcat_map.hpp"
 #include "catalog/harvest/reader_site_test.hpp"
+#include "http/gzip.hpp"
 
 #include <algorithm>
 #include <set>
@@ -91,6 +92,15 @@ TEST_CASE("Turtle: a data set with its file, its office and its dates; what is o
     // The same document gives the same bytes, whatever the blank nodes are called today.
     CHECK(read_dcat(kTurtle).records[0].source_bytes == read.records[0].source_bytes);
     CHECK(read.records[0].source_bytes.find("_:b0") != std::string::npos);
+}
+
+TEST_CASE("a gzip file is opened; a damaged one is said to be damaged") {
+    std::string const packed = http::gzip(kTurtle);
+    CHECK(read_dcat(packed).records.size() == 1);
+    CHECK(read_dcat(packed.substr(0, packed.size() / 2)).ended_by->code == "catalog.source_wrong_gzip");
+    std::string wrong = packed;
+    wrong[wrong.size() / 2] = static_cast<char>(wrong[wrong.size() / 2] ^ 0x55);
+    CHECK(read_dcat(wrong).ended_by->code == "catalog.source_wrong_gzip");
 }
 
 TEST_CASE("N-Triples made from a record read back as the same record") {

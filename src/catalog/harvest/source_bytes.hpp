@@ -1,5 +1,5 @@
 #pragma once
-// The bytes of a source: over the guarded client or from a local file, bounded. Any thread.
+// The bytes of a source: over the guarded client or from a local file, bounded; gzip is opened. Any thread.
 
 #include "catalog/harvest/record.hpp"
 #include "wire/json.hpp"
