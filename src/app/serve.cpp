@@ -77,63 +77,119 @@ std::string shown_host(std::string const& host) {
     return host.find(':') == std::string::npos ? host : "[" + host + "]";
 }
 
-// Until a signal ends the service; what was counted is written every few seconds.
-int wait_and_flush(Signals const& signals, catalog::UseCounter& use) {
-    while (true) {
-        if (int const which = signals.wait(kFlushSeconds)) return which;
+// Everything that runs while the catalogue is served. Stopped in the order in which its parts use each other,
+// also when one of them could not start.
+class Service {
+public:
+    explicit Service(Installation& here)
+        : here_(here),
+          site_(make_site(here)),
+          use_(*here.db, *here.library, here.clock, here.ids),
+          needs_(*here.db, here.clock, here.ids, here.config.rate.needs_per_hour),
+          control_(here) {
+        site_.use = &use_;
+        site_.needs = &needs_;
+    }
+    ~Service() { stop(); }
+
+    Outcome start(http::ServerOptions const& options) {
+        make_server(options);
+        here_.on_moved = [this] { server_->new_epoch(); };
+        here_.indexer->start();
+        CHECK_OK(take_up_work());
+        CHECK_OK(control_.start());
+        return server_->start();
+    }
+
+    unsigned short port() const { return server_->port(); }
+
+    // What was counted is written every few seconds, until a signal ends the service.
+    int wait(Signals const& signals) {
+        while (true) {
+            if (int const which = signals.wait(kFlushSeconds)) return which;
+            flush();
+        }
+    }
+
+    void stop() {
+        if (!server_) return;
+        server_->stop();
+        here_.sources->stop();
+        control_.stop();
+        if (worker_) worker_->stop();
+        here_.indexer->stop();
+        here_.on_moved = nullptr;
+        flush();
+        server_.reset();
+    }
+
+private:
+    void make_server(http::ServerOptions const& options) {
+        std::vector<http::Route> routes = catalogue_routes(site_);
+        for (http::Route& route : operation_routes(here_, [this] { return server_->metrics(); }))
+            routes.push_back(std::move(route));
+        server_ = std::make_unique<http::Server>(options, std::move(routes), here_.clock, here_.ids);
+        server_->set_error_page([this](http::Request const& request, Error const& error) {
+            return catalog::error_page(site_, request, error);
+        });
+        server_->set_observer([this](http::Served const& served) {
+            if (served.route) use_.count(*served.route, *served.request, served.status);
+        });
+    }
+
+    // A SQLite folder is ours alone: what a killed predecessor left is due at once. On PostgreSQL another
+    // node may still be at it; its leases tell.
+    Outcome take_up_work() {
+        if (here_.db->kind() == storage::DbKind::sqlite) {
+            CHECK_OK(jobs::release_leases(*here_.db, here_.clock.now()));
+            CHECK_OK(here_.sources->requeue_interrupted());
+        }
+        CHECK_OK(here_.sources->plan_promises());
+        worker_ = std::make_unique<jobs::Worker>(*here_.db, here_.clock, here_.ids, handlers());
+        worker_->start();
+        return {};
+    }
+
+    std::map<std::string, jobs::Handler> handlers() {
+        catalog::Sources& sources = *here_.sources;
+        return {
+            {std::string(catalog::kHarvestJob),
+             [&](jobs::Job const& job) { return sources.run_job(job.payload); }},
+            {std::string(catalog::kPromiseJob), [&](jobs::Job const&) { return sources.check_promises(); }}};
+    }
+
+    void flush() {
         try {
-            if (auto const flushed = use.flush(); !flushed)
+            if (auto const flushed = use_.flush(); !flushed)
                 log(LogLevel::error, "use.flush_failed", {{"code", flushed.error().code}});
         } catch (std::exception const& error) {  // counting is never a reason to stop serving
             log(LogLevel::error, "use.flush_failed", {{"reason", error.what()}});
         }
     }
-}
+
+    Installation& here_;
+    catalog::Site site_;
+    catalog::UseCounter use_;
+    catalog::Needs needs_;
+    std::unique_ptr<http::Server> server_;
+    std::unique_ptr<jobs::Worker> worker_;
+    ControlSocket control_;
+};
 
 Outcome serve(ServeCommand const& command) {
     Signals const signals;
     auto here = TRY(Installation::open(command.place, Hold::owned));
     http::ServerOptions options = server_options(here->config);
     CHECK_OK(read_listen(command.listen.empty() ? here->config.server.listen : command.listen, options));
-    catalog::Site site = make_site(*here);
-    catalog::UseCounter use(*here->db, *here->library, here->clock, here->ids);
-    catalog::Needs needs(*here->db, here->clock, here->ids, here->config.rate.needs_per_hour);
-    site.use = &use;
-    site.needs = &needs;
-    std::unique_ptr<http::Server> server;
-    std::vector<http::Route> routes = catalogue_routes(site);
-    for (http::Route& route : operation_routes(*here, [&server] { return server->metrics(); }))
-        routes.push_back(std::move(route));
-    server = std::make_unique<http::Server>(options, std::move(routes), here->clock, here->ids);
-    server->set_error_page([&site](http::Request const& request, Error const& error) {
-        return catalog::error_page(site, request, error);
-    });
-    server->set_observer([&use](http::Served const& served) {
-        if (served.route) use.count(*served.route, *served.request, served.status);
-    });
-    here->on_moved = [&server] { server->new_epoch(); };
-    here->indexer->start();
-    CHECK_OK(here->sources->requeue_interrupted());
-    jobs::Worker worker(*here->db, here->clock, here->ids,
-                        {{std::string(catalog::kHarvestJob),
-                          [&](jobs::Job const& job) { return here->sources->run_job(job.payload); }}});
-    worker.start();
-    ControlSocket control(*here);
-    CHECK_OK(control.start());
-    CHECK_OK(server->start());
+    Service service(*here);
+    CHECK_OK(service.start(options));
     for (std::string const& allowed : here->config.fetch.allow)
         log(LogLevel::warn, "fetch.private_address_allowed", {{"address", allowed}});
-    std::printf("listening http://%s:%d\n", shown_host(options.host).c_str(), int(server->port()));
+    std::printf("listening http://%s:%d\n", shown_host(options.host).c_str(), int(service.port()));
     std::fflush(stdout);
-    int const which = wait_and_flush(signals, use);
+    int const which = service.wait(signals);
     log(LogLevel::info, "serve.stopping", {{"signal", std::to_string(which)}});
-    server->stop();
-    here->sources->stop();
-    control.stop();
-    worker.stop();
-    here->indexer->stop();
-    here->on_moved = nullptr;
-    CHECK_OK(use.flush());
+    service.stop();
     return {};
 }
 

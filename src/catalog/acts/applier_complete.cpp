@@ -6,6 +6,7 @@
 #include "catalog/rules/derive.hpp"
 #include "catalog/rules/identity.hpp"
 #include "catalog/rules/place.hpp"
+#include "catalog/rules/update_promise.hpp"
 #include "catalog/store/document.hpp"
 
 #include <algorithm>
@@ -148,7 +149,7 @@ Outcome Applier::store(Dataset const& dataset, bool files_new, std::string const
     }
     CHECK_OK(put_dataset(tx_, dataset, title_hash(dataset.title, publisher), to_document(dataset),
                          ckan_package_json(dataset)));
-    CHECK_OK(put_tally(tx_, dataset, sector_of_organization(dataset.organization)));
+    CHECK_OK(put_tally(tx_, dataset, sector_of_organization(dataset.organization), promise_ends(dataset)));
     for (std::size_t i = 0; i < dataset.distributions.size(); ++i) {
         Distribution const& file = dataset.distributions[i];
         std::int64_t const checksum = checksum_hash(file.checksum);

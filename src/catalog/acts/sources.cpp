@@ -1,6 +1,7 @@
 #include "catalog/acts/sources.hpp"
 
 #include "base/bytes.hpp"
+#include "catalog/acts/promises.hpp"
 #include "catalog/harvest/open_reader.hpp"
 #include "catalog/rules/schedule.hpp"
 #include "jobs/jobs.hpp"
@@ -247,6 +248,19 @@ Outcome Sources::run_job(std::string_view payload) {
         CHECK_OK(put_source(tx, *row));
         return replan(tx, std::nullopt, *row);
     });
+}
+
+Outcome Sources::plan_promises() {
+    Instant const now = clock_.now();
+    auto const at = TRY(next_run(kPromiseSchedule, now));
+    return db_.write([&](storage::Tx& tx) {
+        return jobs::enqueue(tx, ids_, now, kPromiseJob, "{}", *at, jobs::key_of_run(kPromiseJob, *at));
+    });
+}
+
+Outcome Sources::check_promises() {
+    if (TRY(refresh_promises(db_, clock_.now())) > 0 && committed_) committed_();
+    return plan_promises();
 }
 
 }  // namespace gyoji::catalog

@@ -18,6 +18,8 @@ struct NewSource {
 };
 
 inline constexpr std::string_view kHarvestJob = "catalog.harvest";
+inline constexpr std::string_view kPromiseJob = "catalog.promises";
+inline constexpr std::string_view kPromiseSchedule = "daily 02:00";
 
 class Sources {
 public:
@@ -45,6 +47,9 @@ public:
     Result<int> requeue_interrupted();
     // The handler of jobs of kind kHarvestJob: runs, and plans the next run of the schedule.
     Outcome run_job(std::string_view payload);
+    // Promises of renewal are looked at once a day: plans the next look; looks, and plans the next.
+    Outcome plan_promises();
+    Outcome check_promises();
     // The process ends: running harvests end after their batch and are queued again by the next start.
     void stop() { stopping_ = true; }
 

@@ -82,11 +82,24 @@ constexpr Query kPutDataset{"catalog_dataset_put", R"sql(
         ckan = excluded.ckan)sql"};
 constexpr Query kPutTally{"catalog_tally_put", R"sql(
     insert into catalog_tally (dataset, organization, municipality, sector, fields, files, licence, frequency,
-        update_state, year)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+        update_state, year, promise_ends)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
     on conflict (dataset) do update set organization = excluded.organization, municipality = excluded.municipality,
         sector = excluded.sector, fields = excluded.fields, files = excluded.files, licence = excluded.licence,
-        frequency = excluded.frequency, update_state = excluded.update_state, year = excluded.year)sql"};
+        frequency = excluded.frequency, update_state = excluded.update_state, year = excluded.year,
+        promise_ends = excluded.promise_ends)sql"};
+constexpr Query kEndedPromises{
+    "catalog_tally_promise_ended",
+    "select dataset from catalog_tally where update_state = 'kept' and promise_ends < $1 "
+    "order by promise_ends limit $2"};
+constexpr Query kSetDocument{"catalog_dataset_set_document",
+                             "update catalog_dataset set document = $2 where id = $1"};
+constexpr Query kSetTallyState{
+    "catalog_tally_state",
+    "update catalog_tally set update_state = $2, promise_ends = $3 where dataset = $1"};
+constexpr Query kPutChange{"catalog_change_put_one",
+                           "insert into catalog_change (dataset, seq) values ($1, $2) "
+                           "on conflict (dataset) do update set seq = excluded.seq"};
 constexpr Query kRemoveTally{"catalog_tally_remove", "delete from catalog_tally where dataset = $1"};
 constexpr Query kRemoveDataset{"catalog_dataset_remove", "delete from catalog_dataset where id = $1"};
 constexpr Query kRemoveFiles{"catalog_distribution_remove",
@@ -254,13 +267,25 @@ Outcome put_dataset(Tx& tx, Dataset const& dataset, std::int64_t title_hash, std
     return done(tx.run(kPutDataset, dataset.id, dataset.name, dataset.organization, title_hash,
                        dataset.recorded, dataset.changed, document, ckan));
 }
-Outcome put_tally(Tx& tx, Dataset const& set, Sector sector) {
+Outcome put_tally(Tx& tx, Dataset const& set, Sector sector, std::optional<Instant> promise_ends) {
     std::int64_t mask =
         set.fields.empty() && !set.groups.empty() ? 1 : 0;  // bit 0: in a group that is no field
     for (int const field : set.fields) mask |= std::int64_t(1) << field;
     std::int64_t const year = set.last_update ? tokyo_day_of(*set.last_update).year : 0;
     return done(tx.run(kPutTally, set.id, set.organization, set.municipality, sector, mask,
-                       set.distributions.size(), set.licence.id, set.frequency, set.update_state, year));
+                       set.distributions.size(), set.licence.id, set.frequency, set.update_state, year,
+                       promise_ends));
+}
+std::vector<DatasetId> sets_with_ended_promise(Reader& reader, Instant now, std::int64_t limit) {
+    return reader.all<DatasetId>(kEndedPromises, now, limit);
+}
+Outcome set_update_state(Tx& tx, Dataset const& set, std::string const& document,
+                         std::optional<Instant> promise_ends) {
+    CHECK_OK(tx.run(kSetDocument, set.id, document));
+    return done(tx.run(kSetTallyState, set.id, set.update_state, promise_ends));
+}
+Outcome put_change(Tx& tx, DatasetId const& dataset, std::int64_t seq) {
+    return done(tx.run(kPutChange, dataset, seq));
 }
 Outcome remove_dataset(Tx& tx, DatasetId const& id) {
     CHECK_OK(tx.run(kRemoveTally, id));

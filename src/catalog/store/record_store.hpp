@@ -68,7 +68,12 @@ std::optional<DatasetId> dataset_with_name(storage::Reader& reader, std::string 
 std::optional<DatasetId> dataset_for_alias(storage::Reader& reader, std::string const& alias);
 Outcome put_dataset(storage::Tx& tx, Dataset const& dataset, std::int64_t title_hash,
                     std::string const& document, std::string const& ckan);
-Outcome put_tally(storage::Tx& tx, Dataset const& dataset, Sector sector);
+Outcome put_tally(storage::Tx& tx, Dataset const& dataset, Sector sector,
+                  std::optional<Instant> promise_ends);
+std::vector<DatasetId> sets_with_ended_promise(storage::Reader& reader, Instant now, std::int64_t limit);
+Outcome set_update_state(storage::Tx& tx, Dataset const& dataset, std::string const& document,
+                         std::optional<Instant> promise_ends);
+Outcome put_change(storage::Tx& tx, DatasetId const& dataset, std::int64_t seq);
 Outcome remove_dataset(storage::Tx& tx, DatasetId const& id);
 Outcome remove_distributions(storage::Tx& tx, DatasetId const& dataset);
 Outcome put_alias(storage::Tx& tx, std::string const& alias, DatasetId const& dataset);
