@@ -313,3 +313,38 @@ TEST_CASE("every sample of DCAT in JSON-LD reads as its twin in Turtle") {
         }
     CHECK(compared > 20);
 }
+
+TEST_CASE("data.json as agencies publish it, good and broken; records of another registry are no catalogue") {
+    auto const data = shared_data();
+    if (!data) return;
+    struct Case {
+        std::string_view file;
+        std::size_t records, bad, remarks;
+    };
+    Case const cases[] = {{"arm.data.json", 3, 0, 0},
+                          {"collection-1-parent-2-children.data.json", 3, 0, 0},
+                          {"geospatial.data.json", 2, 0, 0},
+                          {"large-spatial.data.json", 1, 0, 0},
+                          {"missing-dataset-fields.data.json", 1, 1, 0},
+                          {"missing-identifier-title.data.json", 3, 0, 1},
+                          {"numerical-title.data.json", 1, 0, 1},
+                          {"pod_catalog-sample-extended.json", 3, 0, 0},
+                          {"pod_catalog-sample.json", 3, 0, 0},
+                          {"reserved-title.data.json", 1, 0, 0}};
+    for (Case const& one : cases) {
+        Yield const read = all_of(
+            open_dcat_reader({"dcat", (*data / "catalog/datajson" / one.file).string(), "{}"}, nullptr));
+        std::size_t remarks = 0;
+        for (RemoteRecord const& record : read.records) remarks += record.remarks.size();
+        CHECK_MESSAGE(!read.ended_by, one.file);
+        CHECK_MESSAGE(read.records.size() == one.records, one.file);
+        CHECK_MESSAGE(read.bad.size() == one.bad, one.file);
+        CHECK_MESSAGE(remarks == one.remarks, one.file);
+        CHECK_MESSAGE(read.complete, one.file);
+    }
+    for (auto const& entry : std::filesystem::directory_iterator(*data / "catalog/magda")) {
+        Yield const read = all_of(open_dcat_reader({"dcat", entry.path().string(), "{}"}, nullptr));
+        REQUIRE(read.ended_by);
+        CHECK(read.ended_by->code == "catalog.dcat_unknown_json");
+    }
+}

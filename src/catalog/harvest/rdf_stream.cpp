@@ -106,7 +106,9 @@ Result<RdfReading> read_rdf_answer(std::string_view answer, std::string const& p
             std::string_view line, message;
             if (!frames.part(line) || !frames.part(message)) return wrong();
             if (!out.broken) {
-                std::string const where = place + " line " + std::string(line);
+                // The parser does not always know the line (a prefix that was not declared).
+                std::string const where =
+                    line.starts_with('-') ? place : place + " line " + std::string(line);
                 out.broken =
                     Error{Fault::invalid, "catalog.rdf_broken", where, {{"reason", std::string(message)}}};
                 out.broken_at = last;
