@@ -217,7 +217,7 @@ void Dto::source(SourceView const& source) const {
         .field("id", source.id.text)
         .field("title", source.title)
         .field("kind", source.kind)
-        .field("location", source.location);
+        .field("location", public_location(source.location));
     out.field("state", source.state)
         .field_or_null("schedule", source.schedule)
         .field("records", source.records)
@@ -257,7 +257,7 @@ void Dto::origin(OriginView const& origin) const {
     out.begin_object()
         .field("source", origin.source.text)
         .field("source_title", origin.source_title)
-        .field("source_location", origin.source_location);
+        .field("source_location", public_location(origin.source_location));
     out.field("kind", origin.kind)
         .field("remote_id", origin.remote_id)
         .field("remote_name", origin.remote_name)

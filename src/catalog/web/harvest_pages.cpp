@@ -38,7 +38,8 @@ void set_source(View& view, SourceView const& source, http::Request const& reque
     Mark const mark = mark_of(source.state);
     view.set("href", root_of(request) + "/harvest/" + http::url_encode(source.id.text))
         .set("title", source.title)
-        .set("location", source.location);
+        .set("location", public_location(source.location));
+    view.set("has_place", public_location(source.location) != source.title);
     view.set("kind", source_kind(source.kind, language))
         .set("records", grouped(source.records))
         .set("state", state_word(source.state, language));

@@ -8,6 +8,7 @@
 #include "catalog/web/statistics_view.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace gyoji::catalog::web {
 namespace {
@@ -15,8 +16,8 @@ namespace {
 using http::grouped;
 using http::View;
 
-constexpr std::size_t kNewest = 6, kTopOrganizations = 8, kRecentRuns = 5, kRunsPerSource = 3,
-                      kSourcesLooked = 20;
+constexpr std::size_t kNewest = 6, kNewestLooked = 120, kTopOrganizations = 8, kRecentRuns = 5,
+                      kRunsPerSource = 3, kSourcesLooked = 20;
 constexpr std::size_t kLongFieldName = 12;  // characters that still fit the height of a column
 
 struct Word {
@@ -65,11 +66,14 @@ std::vector<View> banzuke(Statistics const& statistics, Language language) {
 std::vector<View> newest(Site& site, http::Request const& request, Directory const& directory) {
     FindRequest wanted;
     wanted.sort = "modified";
-    wanted.rows = kNewest;
+    wanted.rows = kNewestLooked;
     auto const found = site.catalog.find(wanted);
     std::vector<View> out;
     if (!found) return out;
+    // One of each publisher: a bureau that sends its archive in one night would fill the list.
+    std::set<std::string> publishers;
     for (auto const& item : found->items) {
+        if (out.size() >= kNewest || !publishers.insert(item.dataset.organization.text).second) continue;
         auto const* organization = directory.organization(item.dataset.organization.text);
         View row;
         row.set("title", item.dataset.title).set("href", dataset_href(request, item.dataset.name));

@@ -15,8 +15,8 @@ using http::View;
 constexpr int kBars = 8;
 constexpr std::array<std::string_view, 3> kFigures{"format", "field", "frequency"};
 
-View figure(Site const&, http::Request const& request, Listing const& listing, std::string_view field,
-            std::vector<search::FacetCount> const& counts, Directory const& directory) {
+View figure(http::Request const& request, Listing const& listing, std::string_view field,
+            std::vector<search::FacetCount> const& counts, std::int64_t total, Directory const& directory) {
     std::vector<BarRow> rows;
     for (auto const& [value, count] : counts) {
         if (rows.size() >= std::size_t(kBars)) break;
@@ -27,7 +27,9 @@ View figure(Site const&, http::Request const& request, Listing const& listing, s
     }
     View out;
     std::string const key = "org.by_" + std::string(field);
-    out.set("caption", word(request.language, key))
+    Values values{
+        {"name", rows.front().label}, {"count", grouped(rows.front().count)}, {"total", grouped(total)}};
+    out.set("caption", word(request.language, key, std::move(values)))
         .set("text", word(request.language, key + "_text"))
         .set("bars", bars(rows));
     return out;
@@ -96,7 +98,8 @@ http::Response show_listing(Site& site, http::Request const& request, Listing li
         .set("facts", listing.facts);
     std::vector<View> figures;
     for (auto const& [field, counts] : found->facets)
-        if (!counts.empty()) figures.push_back(figure(site, request, listing, field, counts, *directory));
+        if (!counts.empty())
+            figures.push_back(figure(request, listing, field, counts, found->total, *directory));
     view.set("figures", std::move(figures))
         .set("sorts", sorts(request, listing, *state))
         .set("has_rows", !found->items.empty());

@@ -96,11 +96,16 @@ std::vector<View> organization_facts(Site& site, Organization const& organizatio
 http::Response organizations_page(Site& site, http::Request const& request) {
     auto const directory = site.catalog.directory();
     auto const counts = counts_by(site, "organization");
+    // Names begin with the local government code: the order that officials know.
+    std::vector<Organization const*> by_name;
+    for (Organization const& each : directory->organizations) by_name.push_back(&each);
+    std::ranges::sort(by_name, {}, &Organization::name);
     std::vector<View> sectors;
     std::int64_t total = 0;
     for (Sector const sector : kSectorOrder) {
         std::vector<View> items;
-        for (Organization const& each : directory->organizations) {
+        for (Organization const* known : by_name) {
+            Organization const& each = *known;
             auto const count = counts.find(each.name);
             if (each.sector != sector || count == counts.end()) continue;
             items.push_back(list_item(organization_href(request, each),

@@ -14,6 +14,11 @@ Values values_of(wire::Json const& object) {
 
 }  // namespace
 
+std::string public_location(std::string_view location) {
+    if (location.starts_with("https://") || location.starts_with("http://")) return std::string(location);
+    return std::string(location.substr(location.rfind('/') + 1));
+}
+
 std::string outcome_word(std::string_view outcome, Language language) {
     if (outcome.empty()) return {};
     std::string const key = "outcome." + std::string(outcome);

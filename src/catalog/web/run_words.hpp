@@ -23,6 +23,8 @@ inline constexpr std::array<RunCount, 8> kRunCounts{{{"read", &RunView::read},
 inline constexpr std::array<char const*, 9> kLineKinds{
     "created", "updated", "superseded", "merged", "deleted", "bad", "remark", "proposal", "held"};
 
+// A web address as it is; of a path on the server only the name of the file.
+std::string public_location(std::string_view location);
 std::string outcome_word(std::string_view outcome, Language language);
 // The sentence of a code with its values, which are kept as a JSON object.
 std::string reason_text(std::string_view code, std::string_view values_json, Language language);

@@ -4,6 +4,7 @@
 #include "catalog/web/hit_view.hpp"
 #include "catalog/web/page.hpp"
 #include "catalog/web/pages.hpp"
+#include "text/fold.hpp"
 
 #include <algorithm>
 
@@ -114,19 +115,34 @@ std::int64_t count_of(Site& site, FindState const& state) {
     return found ? found->total : 0;
 }
 
+// Words of the index are folded (ペツト); people are shown what a title says (ペット).
+std::string as_written(Site& site, std::string const& folded, std::int64_t& count) {
+    FindRequest request;
+    request.q = folded;
+    request.rows = 1;
+    request.snippets = true;
+    auto const found = site.catalog.find(request);
+    count = found ? found->total : 0;
+    if (!found || found->items.empty()) return folded;
+    for (auto const* pieces : {&found->items.front().title, &found->items.front().snippet})
+        for (auto const& [text, marked] : *pieces)
+            if (marked && text::fold(text) == text::fold(folded)) return text;
+    return folded;
+}
+
 void set_no_hits(View& view, Site& site, http::Request const& request, FindState const& state,
                  FindResult const& found, Directory const& directory) {
     std::vector<View> near, loosen;
-    for (std::string const& text : found.nearest) {
+    for (std::string const& folded : found.nearest) {
         if (near.size() >= kNear) break;
+        std::int64_t count = 0;
         FindState other;
-        other.q = text;
-        std::int64_t const count = count_of(site, other);
+        other.q = as_written(site, folded, count);
         if (count == 0) continue;
-        near.push_back(View()
-                           .set("label", text)
-                           .set("href", here(request, other))
-                           .set("count", word(request.language, "sets_count", {{"count", grouped(count)}})));
+        View item;
+        item.set("label", other.q).set("href", here(request, other));
+        item.set("count", word(request.language, "sets_count", {{"count", grouped(count)}}));
+        near.push_back(std::move(item));
     }
     for (auto const& [field, value] : state.filters) {
         if (loosen.size() >= kNear) break;
@@ -223,7 +239,7 @@ http::Response search_page(Site& site, http::Request const& request) {
     for (auto const& [name, value] : state->filters)
         kept.push_back(View().set("name", name).set("value", value));
     view.set("kept", std::move(kept)).set("has_q", !state->q.empty()).set("total", grouped(found->total));
-    set_maybe(view, "widened", widened_text(*found, request.language));
+    set_maybe(view, "widened", found->total ? widened_text(*found, request.language) : std::string());
     view.set("has_chips", !state->filters.empty()).set("chips", chips(*state, request, *directory));
     view.set("sorts", sorts(*state, request)).set("has_hits", !found->items.empty());
     view.set("hits", hit_views(found->items, request, *directory))

@@ -182,7 +182,8 @@ std::vector<View> figures(Statistics const& statistics, http::Request const& req
         std::string share = percent_text(count, sum_of(counts)),
                     name = value_name(field, value, directory, request.language);
         if (std::string_view(key) == "frequency")
-            share = percent_text(sum_of(counts) - count_of(counts, "unknown"), sum_of(counts));
+            share = percent_text(sum_of(counts) - count_of(counts, "unknown") - count_of(counts, ""),
+                                 sum_of(counts));
         if (std::string_view(key) == "year") name = value;
         if (std::string_view(key) == "update") {
             std::int64_t const kept = count_of(counts, "kept"), late = count_of(counts, "late");
