@@ -12,7 +12,7 @@ namespace {
 using http::grouped;
 using http::View;
 
-constexpr int kBars = 8;
+constexpr int kBars = 6;
 constexpr std::array<std::string_view, 3> kFigures{"format", "field", "frequency"};
 
 View figure(http::Request const& request, Listing const& listing, std::string_view field,

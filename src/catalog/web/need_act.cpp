@@ -21,10 +21,10 @@ bool is_blank(std::string_view text) {
 Result<std::string> submit(Site& site, http::Request const& request, NewNeed const& need) {
     if (is_blank(need.text) || !need.website.empty())
         return fail(Fault::invalid, "catalog.web.need_empty", "/text");
-    if (characters(need.text) > kNeedCharactersMax)
+    if (characters(need.text) > kNeedTextCharactersMax)
         return fail(
             Fault::invalid, "catalog.web.need_too_long", "/text",
-            {{"length", std::to_string(characters(need.text))}, {"max", std::to_string(kNeedCharactersMax)}});
+            {{"length", std::to_string(characters(need.text))}, {"max", std::to_string(kNeedTextCharactersMax)}});
     if (!site.needs) return fail(Fault::unavailable, "catalog.web.needs_closed");
     return site.needs->add(need.text, need.query, request.language, request.peer);
 }

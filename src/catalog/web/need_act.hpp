@@ -5,8 +5,6 @@
 
 namespace gyoji::catalog::web {
 
-inline constexpr std::size_t kNeedCharactersMax = 500;  // issue 2, item 5
-
 struct NewNeed {
     std::string text, query;
     std::string website;  // a field that people do not see: whoever fills it is a robot

@@ -79,6 +79,22 @@ constexpr std::array<Place, 62> kPlaces{{
 
 constexpr int kIslandRow = 8;
 
+// The patterns of the legend (p2 hatched, p3 dotted) for the small picture.
+constexpr std::string_view kPatterns =
+    "<defs><pattern id=\"t-hatch\" width=\".3\" height=\".3\" patternUnits=\"userSpaceOnUse\" "
+    "patternTransform=\"rotate(45)\">"
+    "<rect width=\".3\" height=\".3\" fill=\"#e4e9f4\"/><rect width=\".1\" height=\".3\" "
+    "fill=\"#5a71a8\"/></pattern>"
+    "<pattern id=\"t-dots\" width=\".3\" height=\".3\" patternUnits=\"userSpaceOnUse\">"
+    "<rect width=\".3\" height=\".3\" fill=\"#fff\"/><circle cx=\".15\" cy=\".15\" r=\".08\" "
+    "fill=\"#5a71a8\"/></pattern></defs>";
+
+std::string_view fill_of(std::string_view step) {
+    if (step == "p2") return " fill=\"url(#t-hatch)\"";
+    if (step == "p3") return " fill=\"url(#t-dots)\"";
+    return "";
+}
+
 void append_tile(std::string& out, Place const& place, Tile const& tile, Language language) {
     out += "<li class=\"c" + std::to_string(place.column) + " r" + std::to_string(place.row) + "\">";
     std::string const inside = "<b>" + escape_html(place_short(place, language)) + "</b>" +
@@ -123,6 +139,7 @@ std::string tiles_html(std::function<Tile(Place const&)> const& tile, std::strin
     std::string list = "<ul class=\"tiles\">";
     std::string small = "<svg class=\"tiles--mini\" viewBox=\"0 0 13 7.4\" role=\"img\" aria-label=\"" +
                         escape_html(picture) + "\">";
+    bool patterned = false;
     bool islands_named = false;
     for (Place const& each : kPlaces) {
         Tile const made = tile(each);
@@ -134,9 +151,10 @@ std::string tiles_html(std::function<Tile(Place const&)> const& tile, std::strin
         append_tile(list, each, made, language);
         std::string const y = each.row == kIslandRow ? "6.44" : std::to_string(each.row - 1) + ".04";
         small += "<rect class=\"" + made.step + "\" x=\"" + std::to_string(each.column - 1) + ".04\" y=\"" +
-                 y + "\" width=\".92\" height=\".92\"/>";
+                 y + "\" width=\".92\" height=\".92\"" + std::string(fill_of(made.step)) + "/>";
+        patterned = patterned || !fill_of(made.step).empty();
     }
-    return list + "</ul>" + small + "</svg>";
+    return list + "</ul>" + small + (patterned ? std::string(kPatterns) : std::string()) + "</svg>";
 }
 
 }  // namespace gyoji::catalog::web
