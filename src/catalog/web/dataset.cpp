@@ -127,7 +127,8 @@ http::Response dataset_page(Site& site, http::Request const& request) {
     view.set("stated", stated_rows(dataset, publisher, *directory, request.language));
     set_history(view, site, request, dataset.id);
     view.set("name_url", http::url_encode(dataset.name));
-    bool const has_file = !dataset.distributions.empty() && !dataset.distributions.front().url.empty();
+    bool const has_file =
+        !dataset.distributions.empty() && !web_href(dataset.distributions.front().url).empty();
     view.set("has_first_file", has_file)
         .set("first_file", has_file ? download_href(dataset, dataset.distributions.front()) : std::string());
     auto others = related(site, request, dataset, *directory);

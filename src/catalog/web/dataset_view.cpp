@@ -1,5 +1,6 @@
 #include "catalog/web/dataset_view.hpp"
 
+#include "catalog/door/address.hpp"
 #include "catalog/web/page.hpp"
 #include "catalog/web/places.hpp"
 
@@ -68,7 +69,7 @@ void set_conditions(View& view, Licence const& licence, std::string_view title, 
     view.set("licence", licence_name(licence, language));
     set_maybe(view, "licence_note", licence_note(licence, language));
     view.set("conditions", licence_conditions(licence, publisher, language));
-    set_maybe(view, "licence_url", is_web_address(licence.url) ? licence.url : std::string());
+    set_maybe(view, "licence_url", web_href(licence.url));
     bool const stated = !licence.id.empty() || !licence.title.empty();
     Values values{{"title", std::string(title)},
                   {"publisher", std::string(publisher)},
@@ -76,8 +77,8 @@ void set_conditions(View& view, Licence const& licence, std::string_view title, 
     set_maybe(view, "cite", stated ? word(language, "cite", std::move(values)) : std::string());
 }
 
-bool is_web_address(std::string_view text) {
-    return text.starts_with("https://") || text.starts_with("http://");
+std::string web_href(std::string_view text) {
+    return web_address(text).value_or(std::string());
 }
 
 View stated_row(std::string label, std::string value, std::string href) {
@@ -98,8 +99,7 @@ std::vector<View> stated_rows(Dataset const& dataset, Publisher const& publisher
     add("publisher", publisher.name, publisher.href);
     add("department", dataset.maintainer);
     add("author", dataset.author == dataset.maintainer ? std::string() : dataset.author);
-    add("page", dataset.landing_page,
-        is_web_address(dataset.landing_page) ? dataset.landing_page : std::string());
+    add("page", dataset.landing_page, web_href(dataset.landing_page));
     std::vector<std::string> groups;
     for (GroupId const& id : dataset.groups)
         if (auto const* group = directory.group(id.text))
@@ -108,7 +108,7 @@ std::vector<View> stated_rows(Dataset const& dataset, Publisher const& publisher
     add("tags", joined(dataset.tags, language));
     for (auto const& [key, value] : dataset.extras)
         if (!value.empty() && out.size() < kStatedRowsMax)
-            out.push_back(stated_row(key, value, is_web_address(value) ? value : std::string()));
+            out.push_back(stated_row(key, value, web_href(value)));
     add("licence", dataset.licence.title.empty() ? dataset.licence.id : dataset.licence.title);
     add("issued", day_text(dataset.issued));
     add("modified", day_text(dataset.modified));

@@ -22,7 +22,8 @@ void set_conditions(http::View& view, Licence const& licence, std::string_view t
 std::vector<http::View> stated_rows(Dataset const& dataset, Publisher const& publisher,
                                     Directory const& directory, Language language);
 http::View stated_row(std::string label, std::string value, std::string href = {});
-bool is_web_address(std::string_view text);
+// The address as something that may be linked to; "" for everything else (javascript:, relative, "なし").
+std::string web_href(std::string_view text);
 std::string quoted(std::string_view words);  // as a phrase of our query language
 std::string download_href(Dataset const& dataset, Distribution const& file);
 

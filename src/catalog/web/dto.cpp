@@ -1,5 +1,6 @@
 #include "catalog/web/dto.hpp"
 
+#include "catalog/door/address.hpp"
 #include "catalog/web/places.hpp"
 #include "catalog/web/run_words.hpp"
 #include "catalog/web/words.hpp"
@@ -133,7 +134,7 @@ void Dto::distribution(Distribution const& file, std::string_view dataset_name) 
         .field("description", file.description);
     out.field("page", page)
         .field_or_null("url", file.url)
-        .field_or_null("download", file.url.empty() ? std::string() : page + "/download");
+        .field_or_null("download", web_address(file.url) ? page + "/download" : std::string());
     out.key("format")
         .begin_object()
         .field_or_null("value", file.format)

@@ -36,7 +36,7 @@ std::vector<View> stated(Distribution const& file, Language language) {
         if (!value.empty()) out.push_back(stated_row(std::move(label), std::move(value), std::move(href)));
     };
     auto const label = [&](char const* key) { return word(language, std::string("stated.") + key); };
-    add(label("url"), file.url, is_web_address(file.url) ? file.url : std::string());
+    add(label("url"), file.url, web_href(file.url));
     add(label("format"), file.format_label);
     add(label("media_type"), file.media_type);
     add(label("size"), file.byte_size ? http::grouped(*file.byte_size) + " B" : std::string());
@@ -54,7 +54,7 @@ void set_file(View& view, Dataset const& dataset, Distribution const& file, Lang
     view.set("title", file_title(file, language))
         .set("format", format_of(file).empty() ? word(language, "unknown") : format_of(file));
     set_maybe(view, "size", file.byte_size ? size_text(*file.byte_size) : std::string());
-    view.set("has_url", !file.url.empty()).set("download", download_href(dataset, file));
+    view.set("has_url", !web_href(file.url).empty()).set("download", download_href(dataset, file));
     view.set("has_description", !file.description.empty()).set("file_description", file.description);
     set_maybe(view, "format_basis",
               format_of(file).empty() ? std::string() : basis_note(file.format_basis, language));

@@ -108,7 +108,7 @@ void append_row(std::string& out, http::Request const& request, Dataset const& d
     out += "</td><td class=\"num fit\" data-h=\"" + head("day") + "\">" +
            day_text(file.modified ? file.modified : file.issued) + "</td><td class=\"dl\" data-h=\"" +
            head("get") + "\">";
-    if (!file.url.empty())
+    if (!web_href(file.url).empty())
         out += "<a href=\"" + escape_html(download_href(dataset, file)) + "\" rel=\"nofollow\">" +
                escape_html(word(language, "file.get")) + "<span class=\"vh\"> " +
                escape_html(file_title(file, language)) + "</span></a>";

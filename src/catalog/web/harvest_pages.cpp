@@ -163,7 +163,7 @@ http::Response source_page(Site& site, http::Request const& request) {
     set_crumbs(
         view, request,
         {{word(request.language, "harvest.title"), root_of(request) + "/harvest"}, {source->title, ""}});
-    set_maybe(view, "href", is_web_address(source->location) ? source->location : std::string());
+    set_maybe(view, "href", web_href(source->location));
     auto const runs = site.catalog.runs(source->id, kRunsShown);
     view.set("held", source->state == "held")
         .set("held_reason", runs.empty() ? std::string() : run_reason(runs.front(), request.language));

@@ -22,9 +22,9 @@ Result<std::string> submit(Site& site, http::Request const& request, NewNeed con
     if (is_blank(need.text) || !need.website.empty())
         return fail(Fault::invalid, "catalog.web.need_empty", "/text");
     if (characters(need.text) > kNeedTextCharactersMax)
-        return fail(
-            Fault::invalid, "catalog.web.need_too_long", "/text",
-            {{"length", std::to_string(characters(need.text))}, {"max", std::to_string(kNeedTextCharactersMax)}});
+        return fail(Fault::invalid, "catalog.web.need_too_long", "/text",
+                    {{"length", std::to_string(characters(need.text))},
+                     {"max", std::to_string(kNeedTextCharactersMax)}});
     if (!site.needs) return fail(Fault::unavailable, "catalog.web.needs_closed");
     return site.needs->add(need.text, need.query, request.language, request.peer);
 }

@@ -153,7 +153,7 @@ http::Response organization_page(Site& site, http::Request const& request) {
                          : word(request.language, "org.kicker",
                                 {{"code", organization->municipality},
                                  {"sector", sector_name(organization->sector, request.language)}});
-    listing.homepage = is_web_address(organization->homepage) ? organization->homepage : std::string();
+    listing.homepage = web_href(organization->homepage);
     if (!organization->description.starts_with("http")) listing.text = organization->description;
     listing.facts = organization_facts(site, *organization, request.language);
     listing.crumbs = {{word(request.language, "org.title"), root_of(request) + "/organization"},
