@@ -104,6 +104,7 @@ http::Response about_page(Site& site, http::Request const& request) {
         classes.push_back(View()
                               .set("label", word(language, std::string("class.") + key))
                               .set("basis", word(language, std::string("class_basis.") + key)));
+    set_maybe(view, "operator", site.text.operator_name);
     view.set("examples", std::move(examples)).set("classes", std::move(classes));
     PageMeta meta;
     meta.nav = "about";
