@@ -19,6 +19,9 @@ using http::Route;
 
 constexpr std::size_t kBodyBytesMax = 1 << 20;
 constexpr std::size_t kCallbackBytesMax = 100;
+// A page of 1,000 packages is 2 to 10 MB and is asked once, by a harvester: keeping it (and packing it for
+// those who may ask later) would cost more than making it again.
+constexpr std::size_t kSharedBytesMax = 256 * 1024;
 constexpr char kJson[] = "application/json;charset=utf-8";
 
 // A callback is a name, not a script.
@@ -103,11 +106,14 @@ public:
         wire::append_string(head, help_of(request, name));
         head += ",\"success\":true,\"result\":";
         if (result->stream) return streamed(request, std::move(head), std::move(result->stream));
+        head.reserve(head.size() + result->json.size() + 1);
         head += result->json;
         head += '}';
+        bool const large = head.size() > kSharedBytesMax;
         Response response = answer(request, std::move(head), 200);
         // Date math is against the clock, which the cache of the server does not see.
-        if (request.target.find("NOW") != std::string::npos) response.with("Cache-Control", "no-store");
+        if (large || request.target.find("NOW") != std::string::npos)
+            response.with("Cache-Control", "no-store");
         return response;
     }
 
