@@ -1,14 +1,15 @@
-// The server under measurement: one cacheable API reply of 1 KiB, with everything on that `gyoji serve` has on: strict headers,
-// metrics, observer, limit per address. Prints `listening http://HOST:PORT`, ends on SIGTERM or end of input.
+// The server under measurement: one cacheable API reply of 1 KiB, with everything on that `gyoji serve` has
+// on: strict headers, metrics, observer, limit per address. Prints `listening http://HOST:PORT`, ends on
+// SIGTERM or end of input.
 
 #include "base/clock.hpp"
 #include "base/id.hpp"
 #include "http/server.hpp"
 
+#include <unistd.h>
 #include <atomic>
 #include <cstdio>
 #include <cstdlib>
-#include <unistd.h>
 
 using namespace gyoji;
 
@@ -37,7 +38,6 @@ int main(int count, char** words) {
     std::printf("listening http://127.0.0.1:%d\n", int(server.port()));
     std::fflush(stdout);
     char byte;
-    while (::read(0, &byte, 1) > 0) {
-    }
+    while (::read(0, &byte, 1) > 0) {}
     server.stop();
 }

@@ -1,7 +1,7 @@
 #include "base/bytes.hpp"
 
-#include <new>
 #include <sodium.h>
+#include <new>
 
 namespace gyoji {
 
@@ -22,8 +22,8 @@ std::string sha256_hex(std::string_view bytes) {
 std::string base64(std::string_view bytes) {
     int const kind = sodium_base64_VARIANT_ORIGINAL;
     std::string out(sodium_base64_ENCODED_LEN(bytes.size(), kind), '\0');
-    sodium_bin2base64(out.data(), out.size(), reinterpret_cast<unsigned char const*>(bytes.data()), bytes.size(),
-                      kind);
+    sodium_bin2base64(out.data(), out.size(), reinterpret_cast<unsigned char const*>(bytes.data()),
+                      bytes.size(), kind);
     out.pop_back();
     return out;
 }

@@ -10,7 +10,7 @@ namespace gyoji {
 std::string sha256_hex(std::string_view bytes);  // 64 lower-case hex digits
 std::string hex(std::string_view bytes);
 std::string base64(std::string_view bytes);
-std::uint64_t fnv1a64(std::string_view bytes);   // for hash tables and shards, never for security
+std::uint64_t fnv1a64(std::string_view bytes);  // for hash tables and shards, never for security
 
 class Sha256 {  // for streams
 public:

@@ -104,8 +104,8 @@ Instant SystemClock::now() const {
 std::string ckan_time(Instant at) {
     Civil const c = civil(at);
     char text[96];
-    std::snprintf(text, sizeof text, "%sT%02d:%02d:%02d.%06d", c.day.iso().c_str(), c.hour, c.minute, c.second,
-                  c.micro);
+    std::snprintf(text, sizeof text, "%sT%02d:%02d:%02d.%06d", c.day.iso().c_str(), c.hour, c.minute,
+                  c.second, c.micro);
     return text;
 }
 
@@ -123,9 +123,9 @@ std::string http_date(Instant at) {
                                          "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
     Civil const c = civil(at);
     unsigned const weekday =
-        std::chrono::weekday{sys_days{year_month_day{std::chrono::year{c.day.year},
-                                                     std::chrono::month{unsigned(c.day.month)},
-                                                     std::chrono::day{unsigned(c.day.day)}}}}
+        std::chrono::weekday{
+            sys_days{year_month_day{std::chrono::year{c.day.year}, std::chrono::month{unsigned(c.day.month)},
+                                    std::chrono::day{unsigned(c.day.day)}}}}
             .c_encoding();
     char text[96];
     std::snprintf(text, sizeof text, "%s, %02d %s %04d %02d:%02d:%02d GMT", weekdays[weekday], c.day.day,

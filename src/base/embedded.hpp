@@ -1,6 +1,6 @@
 #pragma once
-// Files compiled into the program (pages, migrations, messages, assets), by their path below the repository root,
-// e.g. "src/catalog/web/pages/home.mustache". Read-only memory, any thread.
+// Files compiled into the program (pages, migrations, messages, assets), by their path below the repository
+// root, e.g. "src/catalog/web/pages/home.mustache". Read-only memory, any thread.
 
 #include <optional>
 #include <string_view>

@@ -1,7 +1,7 @@
 #include "base/id.hpp"
 
-#include <cstdio>
 #include <sodium.h>
+#include <cstdio>
 
 namespace gyoji {
 

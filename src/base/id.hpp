@@ -1,6 +1,6 @@
 #pragma once
-// Typed ids and where new ones come from. Ids taken over from another catalogue keep their text, so an id is a
-// string inside a type of its own; ours are ULIDs, or UUIDs where a door (CKAN) demands the form.
+// Typed ids and where new ones come from. Ids taken over from another catalogue keep their text, so an id is
+// a string inside a type of its own; ours are ULIDs, or UUIDs where a door (CKAN) demands the form.
 
 #include "base/clock.hpp"
 
@@ -51,5 +51,7 @@ bool looks_like_uuid(std::string_view text);
 
 template <class Tag>
 struct std::hash<gyoji::Id<Tag>> {
-    std::size_t operator()(gyoji::Id<Tag> const& id) const noexcept { return std::hash<std::string>()(id.text); }
+    std::size_t operator()(gyoji::Id<Tag> const& id) const noexcept {
+        return std::hash<std::string>()(id.text);
+    }
 };

@@ -2,9 +2,9 @@
 
 #include "base/clock.hpp"
 
+#include <unistd.h>
 #include <atomic>
 #include <cstdio>
-#include <unistd.h>
 
 namespace gyoji {
 namespace {
@@ -38,8 +38,8 @@ void log(LogLevel level, std::string_view event,
          std::initializer_list<std::pair<std::string_view, std::string>> fields) {
     if (int(level) < least_level) return;
     static char const* const names[] = {"debug", "info", "warn", "error"};
-    std::string line = "{\"at\":\"" + rfc3339(SystemClock().now()) + "\",\"level\":\"" + names[int(level)] +
-                       "\",\"event\":";
+    std::string line =
+        "{\"at\":\"" + rfc3339(SystemClock().now()) + "\",\"level\":\"" + names[int(level)] + "\",\"event\":";
     append_quoted(line, event);
     for (auto const& [name, value] : fields) {
         line += ',';

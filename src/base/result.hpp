@@ -1,7 +1,7 @@
 #pragma once
 // Errors as values. If the caller can act on it, it is a Result; what nobody in this request can mend is an
-// exception, caught once per request or job. A code is a key whose Japanese and English sentence stands in the
-// room's messages.tsv (see messages.hpp). Plain values: may be used from any thread.
+// exception, caught once per request or job. A code is a key whose Japanese and English sentence stands in
+// the room's messages.tsv (see messages.hpp). Plain values: may be used from any thread.
 
 #include <string>
 #include <string_view>
@@ -55,15 +55,15 @@ inline tl::unexpected<Error> fail(Error error) {
 }  // namespace gyoji
 
 // One TRY a line. Never co_await inside it: g++ 12 crashes.
-#define TRY(expression)                                                             \
-    ({                                                                              \
-        auto gyoji_try_result = (expression);                                       \
+#define TRY(expression)                                                                   \
+    ({                                                                                    \
+        auto gyoji_try_result = (expression);                                             \
         if (!gyoji_try_result) return ::gyoji::fail(std::move(gyoji_try_result).error()); \
-        std::move(*gyoji_try_result);                                               \
+        std::move(*gyoji_try_result);                                                     \
     })
-#define CHECK_OK(expression)                                                        \
-    do {                                                                            \
-        auto gyoji_check_result = (expression);                                     \
+#define CHECK_OK(expression)                                                                  \
+    do {                                                                                      \
+        auto gyoji_check_result = (expression);                                               \
         if (!gyoji_check_result) return ::gyoji::fail(std::move(gyoji_check_result).error()); \
     } while (false)
 #define GYOJI_ASSERT(expression) \

@@ -115,8 +115,9 @@ class Db {
 public:
     virtual ~Db() = default;
 
-    // "sqlite:/path/file.sqlite" (with "?mode=ro": looked at without owning it), "sqlite::memory:" or "postgresql://..." (libpq URL).
-    // A SQLite file that another process holds for writing gives Fault::conflict "storage.locked".
+    // "sqlite:/path/file.sqlite" (with "?mode=ro": looked at without owning it), "sqlite::memory:" or
+    // "postgresql://..." (libpq URL). A SQLite file that another process holds for writing gives
+    // Fault::conflict "storage.locked".
     static Result<std::unique_ptr<Db>> open(std::string const& url);
 
     template <class F>

@@ -122,10 +122,9 @@ std::shared_ptr<Statistics const> Library::statistics() const {
         if (counted != fresh->municipalities.end()) {
             row.datasets = counted->datasets;
             row.distributions = counted->distributions;
+            row.participation = counted->participation;
+            row.participation_basis = counted->participation_basis;
         }
-        // The paper's classes: in the catalogue is 3 (or 1, when its own page has it too: that is for the
-        // operator to state).
-        if (row.datasets > 0) row.participation = "3", row.participation_basis = "catalog";
         rows.push_back(std::move(row));
     }
     fresh->municipalities = std::move(rows);

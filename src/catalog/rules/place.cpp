@@ -64,4 +64,18 @@ void derive_organization(Organization& organization) {
     }
 }
 
+bool on_municipal_site(std::string_view url) {
+    std::size_t const scheme = url.find("://");
+    if (scheme == std::string_view::npos) return false;
+    std::string_view host = url.substr(scheme + 3);
+    host = host.substr(0, host.find_first_of("/:?#"));
+    if (!host.ends_with(".jp")) return false;
+    while (!host.empty()) {
+        std::string_view const label = host.substr(0, host.find('.'));
+        if (label == "city" || label == "town" || label == "vill") return true;
+        host.remove_prefix(std::min(host.size(), label.size() + 1));
+    }
+    return false;
+}
+
 }  // namespace gyoji::catalog

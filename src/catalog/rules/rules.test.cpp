@@ -102,6 +102,17 @@ TEST_CASE("Sector and municipality of an organisation, from its name or its titl
     CHECK(derived("x", "").sector == Sector::unknown);
 }
 
+TEST_CASE("A municipality's own site is told by its host") {
+    CHECK(on_municipal_site("https://www.city.hachioji.tokyo.jp/contents/open/x.csv"));
+    CHECK(on_municipal_site("http://opendata.city.minato.tokyo.jp/dataset/1"));
+    CHECK(on_municipal_site("https://www.town.hachijo.tokyo.jp:8080/a"));
+    CHECK_FALSE(on_municipal_site("https://www.opendata.metro.tokyo.lg.jp/city/x.csv"));
+    CHECK_FALSE(on_municipal_site("https://data.bodik.jp/dataset/city"));
+    CHECK_FALSE(on_municipal_site("https://city.example.com/x"));
+    CHECK_FALSE(on_municipal_site("city"));
+    CHECK_FALSE(on_municipal_site(""));
+}
+
 TEST_CASE("The period: file names before the title, the title before dates; what cannot be is said") {
     Instant const now = at("2026-11-24");
     std::vector<Error> remarks;

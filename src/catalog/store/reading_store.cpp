@@ -36,9 +36,9 @@ constexpr Query kTotals{"catalog_tally_totals",
 constexpr Query kByFields{
     "catalog_tally_fields",
     "select fields, count(*), cast(sum(files) as bigint) from catalog_tally group by fields"};
-constexpr Query kByMunicipality{
-    "catalog_tally_municipality",
-    "select municipality, count(*), cast(sum(files) as bigint) from catalog_tally group by municipality"};
+constexpr Query kByMunicipality{"catalog_tally_municipality",
+                                "select municipality, count(*), cast(sum(files) as bigint), max(own_site) "
+                                "from catalog_tally group by municipality"};
 constexpr Query kByOrganization{"catalog_tally_organization",
                                 "select organization, cast(sum(files) as bigint) from catalog_tally "
                                 "group by organization order by sum(files) desc, organization"};
@@ -137,7 +137,10 @@ Statistics statistics(Reader& reader) {
     });
     count_fields(reader, out);
     reader.each(kByMunicipality, [&](storage::Row const& row) {
-        out.municipalities.push_back({std::string(row.text(0)), "", row.integer(1), row.integer(2), "", ""});
+        // The paper's classes: in the catalogue with files on the municipality's own site is 1, in the
+        // catalogue alone 3.
+        out.municipalities.push_back({std::string(row.text(0)), "", row.integer(1), row.integer(2),
+                                      row.integer(3) > 0 ? "1" : "3", "catalog"});
     });
     reader.each(kBySector, [&](storage::Row const& row) {
         out.by_sector.emplace_back(key_of(Sector(row.integer(0))), row.integer(1));

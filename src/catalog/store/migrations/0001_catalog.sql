@@ -23,7 +23,7 @@ create table catalog_distribution (
 create table catalog_tally (
     dataset text primary key, organization text not null, municipality text not null, sector bigint not null,
     fields bigint not null, files bigint not null, licence text not null, frequency text not null,
-    update_state text not null, year bigint not null, promise_ends bigint);
+    update_state text not null, year bigint not null, promise_ends bigint, own_site bigint not null);
 create index catalog_tally_promise on catalog_tally (promise_ends) where update_state = 'kept';
 create index catalog_distribution_id on catalog_distribution (id);
 create index catalog_distribution_url on catalog_distribution (url_hash);
