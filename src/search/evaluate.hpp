@@ -46,6 +46,7 @@ private:
                                               std::string_view pattern) const;
     Matches verified(PlanNode const& node, DocSet const& candidates) const;
     DocSet verify(PlanNode const& node, DocSet candidates);
+    DocSet several_terms(PlanNode const& node, DocSet const* within);
     DocSet keep(PlanNode const& node, Matches matches, DocSet const* within);
 
     void score(PlanNode const& node, std::span<std::uint32_t const> hits, std::vector<float> const& idf,

@@ -133,7 +133,7 @@ DocSet Evaluation::phrase(PlanNode const& node, DocSet const* within) {
         if (within) some.intersect(*within);
         return verify(node, std::move(some));
     }
-    if (phrase.verify) return verify(node, candidates(phrase.terms, within));
+    if (phrase.verify) return several_terms(node, within);
     auto const found = term(phrase.terms.front());
     if (!found) return DocSet(documents_);
     Matches matches;
@@ -141,6 +141,22 @@ DocSet Evaluation::phrase(PlanNode const& node, DocSet const* within) {
         matches.dense = found->dense_view(documents_);
     else
         found->decode(matches.list, documents_);
+    return keep(node, std::move(matches), within);
+}
+
+// A phrase in much of the segment is verified whole and kept, unless little of it is asked for.
+DocSet Evaluation::several_terms(PlanNode const& node, DocSet const* within) {
+    std::size_t const most = estimate(node);
+    if (most <= kDenseHits || (within && within->count() * 2 < most))
+        return verify(node, candidates(node.phrase.terms, within));
+    std::string const key = node.phrase.text + (node.phrase.word_prefix ? "*" : "");
+    PhraseCache::Value kept = part_.phrases->find(key);
+    if (!kept) {
+        kept = std::make_shared<Postings const>(verified(node, candidates(node.phrase.terms, nullptr)).list);
+        part_.phrases->keep(key, kept, kept->docs.size() * 6);
+    }
+    Matches matches;
+    matches.list = *kept;
     return keep(node, std::move(matches), within);
 }
 

@@ -5,23 +5,6 @@
 
 namespace gyoji::search {
 
-FacetCache::Counts FacetCache::find(std::string const& key) const {
-    std::lock_guard const lock(mutex_);
-    auto const found = kept_.find(key);
-    return found == kept_.end() ? nullptr : found->second;
-}
-
-void FacetCache::keep(std::string key, Counts counts) {
-    std::size_t const size = counts->size() * sizeof(std::uint32_t) + key.size() + 64;
-    std::lock_guard const lock(mutex_);
-    if (bytes_ + size >
-        kBytesMax) {  // rare and cheap to fill again: begin anew rather than keep an order of use
-        kept_.clear();
-        bytes_ = 0;
-    }
-    if (size <= kBytesMax && kept_.emplace(std::move(key), std::move(counts)).second) bytes_ += size;
-}
-
 namespace {
 
 void put_node(std::string& out, Node const& node) {
@@ -39,8 +22,8 @@ void put_node(std::string& out, Node const& node) {
 }
 
 // counts[0] is for documents without a value; ordinal n stands at n + 1.
-FacetCache::Counts counts_of(Part const& part, std::size_t field, std::vector<std::uint32_t> const& hits,
-                             std::string const& key) {
+FacetCache::Value counts_of(Part const& part, std::size_t field, std::vector<std::uint32_t> const& hits,
+                            std::string const& key) {
     bool const large = hits.size() > kDenseHits;
     std::string const name = large ? std::to_string(field) + ' ' + key : std::string();
     if (large)
@@ -48,7 +31,7 @@ FacetCache::Counts counts_of(Part const& part, std::size_t field, std::vector<st
     auto counts = std::make_shared<std::vector<std::uint32_t>>(
         std::size_t{part.segment->keyword(field).strings.size()} + 1);
     part.segment->keyword_column(field).count(hits, counts->data());
-    if (large) part.facets->keep(name, counts);
+    if (large) part.facets->keep(name, counts, 4 * counts->size());
     return counts;
 }
 
@@ -63,7 +46,7 @@ bool more(Tally const& a, Tally const& b) {
 
 // Sums of the largest part in its own order, of values that only other parts know by name.
 std::vector<Tally> tally(Snapshot const& snapshot, std::size_t field,
-                         std::vector<FacetCache::Counts> const& counts) {
+                         std::vector<FacetCache::Value> const& counts) {
     std::size_t base = 0;
     for (std::size_t part = 1; part < counts.size(); ++part)
         if (counts[part]->size() > counts[base]->size()) base = part;
@@ -103,7 +86,7 @@ std::vector<FacetCount> count_facet(Snapshot const& snapshot, std::size_t field,
                                     std::string const& key) {
     std::vector<FacetCount> out;
     if (snapshot.parts.empty() || wish.limit == 0) return out;
-    std::vector<FacetCache::Counts> counts;
+    std::vector<FacetCache::Value> counts;
     for (std::size_t part = 0; part < hits.size(); ++part)
         counts.push_back(counts_of(snapshot.parts[part], field, hits[part], key));
     std::vector<Tally> all = tally(snapshot, field, counts);

@@ -7,9 +7,6 @@
 
 namespace gyoji::search {
 
-inline constexpr std::size_t kDenseHits =
-    20'000;  // counts of more hits than this in a segment are kept (issue 2, "Figures")
-
 // The same text for the same question.
 std::string query_key(Node const& query, std::vector<Node> const& filters);
 

@@ -193,3 +193,45 @@ TEST_CASE("suggestions, nearer words, values") {
     CHECK(index->values_with_prefix("tags", "防", 5) == Ids{"防災"});
     CHECK(index->values_with_prefix("nothing", "防", 5).empty());
 }
+
+TEST_CASE("large results are kept, and stay right when records change") {
+    auto const index = SearchIndex::in_memory(small_schema());
+    Batch batch;
+    int const records = 20'500;  // more than kDenseHits
+    for (int i = 0; i < records; ++i) {
+        Entry one = entry(std::to_string(i), i % 2 ? "統計データ" : "統計", "データ水",
+                          i % 3 ? "港区" : "北区", {}, i);
+        one.texts[3] = "";
+        batch.upserts.push_back(std::move(one));
+    }
+    REQUIRE(index->apply(std::move(batch)));
+    for (int round = 0; round < 2; ++round) {  // counted, then from what was kept
+        SearchRequest request;
+        request.query = words("データ");
+        request.facets = {{"org", -1, 1}};
+        auto const result = index->search(request);
+        REQUIRE(result);
+        CHECK(result->total == records);
+        CHECK(result->facets[0].second[0].count == records - (records + 2) / 3);
+        request.query.field = "title";
+        CHECK(index->search(request)->total == records / 2);
+        request.query = words("データ水");
+        Node filter;
+        filter.kind = Node::Kind::range;
+        filter.field = "modified";
+        filter.low = 100;
+        filter.high = 20'100;
+        request.filters = {filter};
+        CHECK(index->search(request)->total == 20'001);
+    }
+    Batch change;
+    change.deletes = {"1", "2", "3"};
+    change.upserts = {entry("5", "水", "", "北区", {}, 1)};
+    REQUIRE(index->apply(std::move(change)));
+    SearchRequest request;
+    request.query = words("データ");
+    request.facets = {{"org", -1, 1}};
+    auto const result = index->search(request);
+    CHECK(result->total == records - 4);
+    CHECK(result->facets[0].second[0].count + result->facets[0].second[1].count == records - 4);
+}
