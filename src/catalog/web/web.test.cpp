@@ -64,7 +64,7 @@ TEST_CASE("大きさと割合") {
     CHECK(size_text(0) == "0 B");
     CHECK(size_text(999) == "999 B");
     CHECK(size_text(1'000) == "1 KB");
-    CHECK(size_text(48'739) == "49 KB");
+    CHECK(size_text(48'739) == "48 KB");
     CHECK(size_text(1'250'000) == "1.3 MB");
     CHECK(size_text(2'000'000'000) == "2 GB");
     CHECK(percent_text(28'245, 40'000) == "71");
